@@ -1,0 +1,155 @@
+# aksentra: build, test, install. `make help` lists the targets.
+#
+# One variable picks the build: MODE=dev (default), asan, release, cover.
+# Everything that is made lies under build/$(MODE).
+
+MODE    ?= dev
+PREFIX  ?= /usr/local
+DESTDIR ?=
+REAL    ?=
+CC      ?= gcc
+OUT     := build/$(MODE)
+
+VERSION := 0.1.0
+
+LIBS_PKG := libcurl jansson libpcre2-8 yaml-0.1 libcrypto
+PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS_PKG))
+PKG_LIBS   = $(shell pkg-config --libs $(LIBS_PKG)) -lxlsxwriter
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wconversion -Wno-sign-conversion -Wformat=2 -Wundef -Wvla \
+            -Wwrite-strings -Wpointer-arith -Werror
+
+FLAGS_dev     := -O1 -g
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined \
+                 -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_clang   := -O1 -g
+FLAGS_cover   := -O0 -g --coverage
+FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+                 -fPIE -fcf-protection
+LINK_asan     := -fsanitize=address,undefined
+LINK_cover    := --coverage
+LINK_release  := -pie -Wl,-z,relro,-z,now
+
+CPPFLAGS += -D_GNU_SOURCE -Iinclude -DAKSENTRA_VERSION='"$(VERSION)"'
+CFLAGS   += -std=c17 $(FLAGS_$(MODE)) $(WARNINGS) $(PKG_CFLAGS)
+LDFLAGS  += $(LINK_$(MODE))
+
+SRCS  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
+OBJS  := $(SRCS:%.c=$(OUT)/%.o)
+LIB   := $(OUT)/libaksentra.a
+BIN   := $(OUT)/aksentra
+
+FAKE_SRCS := $(wildcard tests/fakeazure/*.c)
+FAKE_OBJS := $(FAKE_SRCS:%.c=$(OUT)/%.o)
+FAKE      := $(OUT)/fakeazure
+FAKE_LIBS := -lmicrohttpd -ljansson -lcrypto -lz -lpthread
+TEST_CA   := build/test-ca/ca.pem
+
+UNIT_SRCS := $(wildcard tests/unit/test_*.c)
+UNIT_BINS := $(UNIT_SRCS:tests/unit/%.c=$(OUT)/unit/%)
+UNIT_COMMON_SRCS := $(filter-out $(UNIT_SRCS) tests/unit/http_stub.c,\
+                      $(wildcard tests/unit/*.c))
+UNIT_COMMON := $(UNIT_COMMON_SRCS:%.c=$(OUT)/%.o)
+
+all: $(BIN)
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make                    build aksentra into build/dev
+## make demo               install what is missing, build, audit a sample tenant
+## make check              install what is missing, build, run every test
+## make check REAL=1       the same with the big outside clients, no skips
+## make MODE=asan check    the same under AddressSanitizer and UBSan
+## make check-valgrind     the end-to-end tests under valgrind
+## make lint               warnings of gcc and clang, clang-tidy, cppcheck, ...
+## make bench              measured figures beside those of curl
+## make install            into PREFIX (default /usr/local), below DESTDIR
+## make clean              remove build/
+
+.PHONY: all help deps demo check check-valgrind lint bench install clean \
+        build-tests fake
+
+# ---- the program -----------------------------------------------------------
+
+$(BIN): $(OUT)/src/cli/main.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIB): $(OBJS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+# ---- tests -----------------------------------------------------------------
+
+fake: $(FAKE) $(TEST_CA)
+
+$(FAKE): $(FAKE_OBJS)
+	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
+
+$(TEST_CA): tests/fakeazure/test-ca.sh
+	sh tests/fakeazure/test-ca.sh $(@D)
+	@touch $@
+
+$(OUT)/tests/unit/%.o: CPPFLAGS += -Itests/unit
+
+# Those that play the network link a stub in place of the HTTP engine.
+$(OUT)/unit/test_cloud $(OUT)/unit/test_credential $(OUT)/unit/test_token \
+$(OUT)/unit/test_azure_error: UNIT_STUB = $(OUT)/tests/unit/http_stub.o
+$(OUT)/unit/test_cloud $(OUT)/unit/test_credential $(OUT)/unit/test_token \
+$(OUT)/unit/test_azure_error: $(OUT)/tests/unit/http_stub.o
+
+$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(UNIT_COMMON) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $< $(UNIT_STUB) $(UNIT_COMMON) $(LIB) \
+	    $(PKG_LIBS) -lcmocka -lpthread
+
+build-tests: $(BIN) fake $(UNIT_BINS)
+
+deps:
+	@sh tests/install-deps.sh $(if $(REAL),real) $(DEPS)
+
+check: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) build-tests
+	@MODE=$(MODE) REAL=$(REAL) sh tests/run.sh
+
+check-valgrind: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) DEPS=valgrind deps build-tests
+	@MODE=$(MODE) VALGRIND=1 sh tests/run.sh
+
+lint: DEPS = lint
+lint: deps
+	@sh tests/lint/run.sh
+
+bench: DEPS = bench
+bench: deps
+	@$(MAKE) --no-print-directory MODE=release build/release/aksentra
+	@$(MAKE) --no-print-directory MODE=release fake
+	@sh tests/bench/run.sh
+
+demo: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) $(BIN) fake
+	@sh tests/demo.sh $(OUT)
+
+# ---- install ---------------------------------------------------------------
+
+install:
+	$(MAKE) MODE=release build/release/aksentra
+	install -D -m 0755 build/release/aksentra \
+	    $(DESTDIR)$(PREFIX)/bin/aksentra
+	install -D -m 0644 docs/aksentra.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/aksentra.1
+	install -D -m 0644 reports/schema/results.schema.json \
+	    $(DESTDIR)$(PREFIX)/share/aksentra/results.schema.json
+
+clean:
+	rm -rf build
+
+.DELETE_ON_ERROR:
+.SECONDARY:

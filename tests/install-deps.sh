@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs the Debian packages that a target needs and that are missing.
+# Usage: install-deps.sh [real] [lint] [bench] [valgrind]
+# Does nothing, and needs no network, when all of them are there.
+set -eu
+
+packages="gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev
+libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libmicrohttpd-dev
+zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq"
+
+for set in "$@"; do
+    case $set in
+    real)
+        # Big outside clients, which prove that our own tests do not fool us.
+        packages="$packages azure-cli libreoffice-calc poppler-utils
+            nghttp2-proxy python3-jsonschema man-db valgrind" ;;
+    lint)
+        packages="$packages clang clang-tidy clang-format cppcheck shellcheck
+            universal-ctags mandoc" ;;
+    valgrind) packages="$packages valgrind" ;;
+    bench) packages="$packages time" ;;
+    *) echo "install-deps.sh: unknown set '$set'" >&2; exit 64 ;;
+    esac
+done
+
+if ! command -v dpkg-query >/dev/null; then
+    echo "Not a Debian system: these packages must be there already:" \
+        "$(echo "$packages" | tr -s ' \n' '  ')" >&2
+    exit 0
+fi
+
+missing=
+for package in $packages; do
+    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" \
+        2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+sudo=
+if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Missing packages, install them as root: apt-get install$missing" >&2
+        exit 1
+    fi
+    sudo=sudo
+fi
+echo "Installing:$missing"
+$sudo apt-get update -q
+# shellcheck disable=SC2086 # a list of words is what is meant
+$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
+    --no-install-recommends $missing
