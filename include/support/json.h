@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* json.h - what jansson leaves to us: where an error is, keys without case.
+ *
+ * Azure's tools spell one property in several ways (serverAppID in ARM,
+ * serverAppId in the Azure CLI), so keys are looked up without case. */
+#ifndef AKSENTRA_SUPPORT_JSON_H
+#define AKSENTRA_SUPPORT_JSON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "support/err.h"
+
+/* Parses one JSON value (RFC 8259: any kind of value, UTF-8, an optional byte
+ * order mark is skipped, no duplicate keys). `name` is the file or URL, for
+ * the message: "NAME:LINE:COLUMN: what was expected". New reference; NULL and
+ * *e on failure. */
+json_t *json_read(const char *text, size_t len, const char *name,
+                  struct err *e);
+
+/* Borrowed; NULL when `object` is no object or has no such key. When keys
+ * that differ in case alone hold different values, *clash (may be NULL) is
+ * set to true; the first one is returned. */
+json_t *json_get_fold(const json_t *object, const char *key, bool *clash);
+
+/* The text of a string member, without case; NULL: absent, null or no string.
+ * Borrowed. */
+const char *json_get_text(const json_t *object, const char *key);
+
+/* "string", "array", ...: what a message calls the type of `value`. */
+const char *json_kind(const json_t *value);
+
+/* One compact line of JSON, no newline. -1: out of memory or I/O. */
+int json_write_line(FILE *out, const json_t *value);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* str.h - questions about text. Comparisons fold ASCII letters only: Azure's
+ * resource ids and property names are compared without regard to case. */
+#ifndef AKSENTRA_SUPPORT_STR_H
+#define AKSENTRA_SUPPORT_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+bool str_eq(const char *a, const char *b);      /* NULL equals only NULL */
+bool str_eq_fold(const char *a, const char *b); /* the same, without case */
+int str_cmp_fold(const char *a, const char *b); /* for sorting; NULL first */
+bool str_has_prefix_fold(const char *text, const char *prefix);
+/* First place where `needle` stands in `text`, without case; NULL: nowhere. */
+const char *str_find_fold(const char *text, const char *needle);
+bool str_empty(const char *text);                            /* NULL or "" */
+const char *str_or(const char *text, const char *otherwise); /* if empty */
+
+/* A whole decimal number in [min, max]; false: anything else. */
+bool str_to_long(const char *text, long min, long max, long *ret);
+
+/* A copy of at most `max` bytes, cut between UTF-8 characters, with every
+ * control character (C0, DEL, C1, line and paragraph separators, and the
+ * bidirectional controls U+202A-U+202E, U+2066-U+2069, U+200E, U+200F) and
+ * every byte that is not UTF-8 replaced by '?'. Always ends in NUL. For
+ * terminals and messages. */
+void str_sanitize(char *out, size_t max, const char *text);
+
+#endif

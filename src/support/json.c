@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* json.c - what jansson leaves to us: where an error is, keys without case. */
+#include "support/json.h"
+
+#include <string.h>
+
+#include "support/str.h"
+
+json_t *
+json_read(const char *text, size_t len, const char *name, struct err *e)
+{
+    json_error_t error;
+    json_t *value;
+
+    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+        text += 3;
+        len -= 3;
+    }
+    value =
+        json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (value)
+        return value;
+    if (json_error_code(&error) == json_error_out_of_memory)
+        err_nomem(e);
+    else
+        err_set(e, ERR_INPUT, "%s:%d:%d: not JSON: %s", name, error.line,
+                error.column, error.text);
+    return NULL;
+}
+
+json_t *
+json_get_fold(const json_t *object, const char *key, bool *clash)
+{
+    json_t *found = NULL, *value;
+    const char *name;
+
+    /* Most bodies use ARM's casing: the hash answers then, unless the caller
+     * wants to know of a second spelling. */
+    if (!clash && (found = json_object_get(object, key)))
+        return found;
+    json_object_foreach((json_t *)object, name, value)
+    {
+        if (!str_eq_fold(name, key))
+            continue;
+        if (!found)
+            found = value;
+        else if (clash && !json_equal(found, value))
+            *clash = true;
+    }
+    return found;
+}
+
+const char *
+json_get_text(const json_t *object, const char *key)
+{
+    return json_string_value(json_get_fold(object, key, NULL));
+}
+
+const char *
+json_kind(const json_t *value)
+{
+    if (!value)
+        return "nothing";
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return "object";
+    case JSON_ARRAY:
+        return "array";
+    case JSON_STRING:
+        return "string";
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return "number";
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return "boolean";
+    case JSON_NULL:
+        break;
+    }
+    return "null";
+}
+
+int
+json_write_line(FILE *out, const json_t *value)
+{
+    return json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY);
+}
