@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* finding.h - a check's verdict on one thing, with what it rests on. */
+#ifndef AKSENTRA_MODEL_FINDING_H
+#define AKSENTRA_MODEL_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/cluster.h"
+#include "model/verdict.h"
+
+/* What is said of a check wherever it appears. Ids are for ever. */
+struct rule {
+    const char *id; /* CLU-001 */
+    const char *title;
+    enum severity severity;
+    bool blocks; /* a failure makes the migration impossible until mended */
+    bool is_the_question; /* legacy or not: does not count for readiness */
+    const char *why;
+    const char *how;       /* how it is decided */
+    const char *fix;       /* in words; commands are in the finding */
+    const char *reference; /* URL */
+};
+
+struct evidence {
+    const char *field; /* as in ARM: aadProfile.managed */
+    const char *value; /* NULL: absent */
+};
+
+/* An accepted finding (--waivers). */
+struct waiver {
+    const char *owner;
+    const char *reason;
+    const char *expires; /* YYYY-MM-DD, still valid on that day (UTC) */
+};
+
+struct finding {
+    const struct rule *rule;
+    enum verdict verdict;
+    const char *resource; /* design section 4: the ARM id of a cluster, ... */
+    const struct cluster *cluster; /* NULL: not about one cluster */
+    const char *message;
+    const struct evidence *evidence;
+    size_t n_evidence;
+    struct text_list commands;   /* that mend it */
+    const struct waiver *waiver; /* NULL: not waived */
+};
+
+/* A failure that nobody accepted. */
+bool finding_counts(const struct finding *f);
+
+/* Whether a person should look: fail, unknown or error. */
+bool finding_needs_attention(const struct finding *f);
+
+/* By check id, then resource: for vec_sort(). */
+int finding_compare(const void *a, const void *b);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* results.h - everything one audit knows: what was seen (the snapshot), what
+ * the checks say of it, and the sums. Reports are rendered from this alone. */
+#ifndef AKSENTRA_MODEL_RESULTS_H
+#define AKSENTRA_MODEL_RESULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/cluster.h"
+#include "model/finding.h"
+#include "support/arena.h"
+#include "support/err.h"
+#include "support/guid.h"
+#include "support/map.h"
+#include "support/vec.h"
+
+/* One thing in scope that is neither subscription nor cluster (these carry
+ * their coverage themselves): a file of --from, the subscription list, a
+ * management group. */
+struct coverage {
+    const char *kind; /* "file", "management-group", "subscriptions" */
+    const char *id;
+    enum coverage_status status;
+    const char *reason;
+    const char *remedy;
+};
+
+/* An app registration as clusters know it: who names it as server or client
+ * app in aadProfile. */
+struct app_user {
+    const struct cluster *cluster;
+    const struct app_user *next; /* in the order of cluster ids */
+};
+
+struct app_use {
+    const char *app_id;
+    const struct app_user *users;
+    size_t n_users;
+};
+
+/* Everything fetched, frozen before checking. Owns all through its arena;
+ * the lists hold pointers into it. */
+struct snapshot {
+    struct arena *arena;
+    struct vec subscriptions; /* struct subscription * */
+    struct map by_id;         /* the same, by id */
+    struct vec clusters;      /* struct cluster * */
+    struct vec coverage;      /* struct coverage * */
+    struct map cluster_by_id;
+    struct map app_uses; /* struct app_use *, by app id */
+    bool has_plan;       /* --plan was given */
+    bool interrupted;
+};
+
+struct run {
+    char id[GUID_TEXT_SIZE];
+    int64_t started_at; /* seconds since the epoch, UTC */
+    int64_t finished_at;
+    const char *version;
+    const char *cloud;
+    const char *portal;       /* https://portal.azure.com; NULL: none known */
+    const char *tenant_id;    /* NULL: not known (offline) */
+    const char *credential;   /* "client secret (environment)"; NULL: offline */
+    const char *scope;        /* in words: "all subscriptions", ... */
+    struct text_list filters; /* --include and the like, as given */
+    const char *fail_on;
+};
+
+enum { CHECKS_MAX = 128 };
+
+struct summary {
+    size_t clusters;
+    size_t by_integration[INTEGRATION_COUNT];
+    size_t by_readiness[READINESS_COUNT];
+    size_t failures[SEVERITY_COUNT]; /* that count, by severity */
+    size_t waived;
+    size_t verdicts[CHECKS_MAX][VERDICT_COUNT]; /* by place in rules */
+    size_t subscriptions;
+    size_t by_status[COVERAGE_COUNT]; /* subscriptions */
+    bool complete;
+    int exit_code;
+    const char *exit_reason; /* one sentence */
+};
+
+struct results {
+    struct snapshot snapshot;
+    struct run run;
+    const struct rule *const *rules; /* of the checks that ran, by id */
+    size_t n_rules;
+    struct vec findings; /* struct finding *; passes are only counted */
+    struct summary summary;
+};
+
+/* Empty results with an arena. -1: out of memory. */
+int results_init(struct results *r, struct err *e);
+void results_free(struct results *r);
+
+/* The subscription with this id (without case), made when it is not known.
+ * NULL: out of memory. */
+struct subscription *snapshot_subscription(struct snapshot *s, const char *id);
+/* The same, but NULL when it is not known. */
+struct subscription *snapshot_find_subscription(const struct snapshot *s,
+                                                const char *id);
+
+/* Marks a subscription; the first status that is not "audited" stays. */
+void subscription_mark(struct subscription *s, enum coverage_status status,
+                       const char *reason, const char *remedy);
+
+/* Adds a cluster and counts it for its subscription. -1: out of memory. */
+int snapshot_add_cluster(struct snapshot *s, struct cluster *c);
+
+/* Fills app_uses from the clusters, which must be sorted. -1: out of memory. */
+int snapshot_index_apps(struct snapshot *s);
+
+/* Adds a coverage entry; texts are copied. -1: out of memory. */
+int snapshot_add_coverage(struct snapshot *s, const char *kind, const char *id,
+                          enum coverage_status status, const char *reason,
+                          const char *remedy);
+
+/* Sorts every list, so that two runs diff well. -1: out of memory. */
+int snapshot_sort(struct snapshot *s);
+
+/* Whether every subscription and other thing in scope was audited whole. */
+bool snapshot_is_complete(const struct snapshot *s);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* retirement.h - what Microsoft announced when, as data with sources. The
+ * dates moved several times, so that no single one is hard-coded anywhere. */
+#ifndef AKSENTRA_MODEL_RETIREMENT_H
+#define AKSENTRA_MODEL_RETIREMENT_H
+
+#include <stddef.h>
+
+struct retirement_date {
+    const char *date; /* YYYY-MM-DD */
+    const char *what;
+    const char *source;
+};
+
+extern const struct retirement_date retirement_dates[];
+extern const size_t n_retirement_dates;
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* finding.c - a check's verdict on one thing. */
+#include "model/finding.h"
+
+#include "support/str.h"
+
+bool
+finding_counts(const struct finding *f)
+{
+    return f->verdict == VERDICT_FAIL && !f->waiver;
+}
+
+bool
+finding_needs_attention(const struct finding *f)
+{
+    return f->verdict == VERDICT_FAIL || f->verdict == VERDICT_UNKNOWN ||
+           f->verdict == VERDICT_ERROR;
+}
+
+int
+finding_compare(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    int order = str_cmp_fold(x->rule->id, y->rule->id);
+
+    return order ? order : str_cmp_fold(x->resource, y->resource);
+}

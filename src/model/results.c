@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/* results.c - everything one audit knows. */
+#include "model/results.h"
+
+#include <string.h>
+
+#include "support/str.h"
+
+int
+results_init(struct results *r, struct err *e)
+{
+    memset(r, 0, sizeof(*r));
+    r->snapshot.arena = arena_new();
+    return r->snapshot.arena ? 0 : err_nomem(e);
+}
+
+void
+results_free(struct results *r)
+{
+    vec_free(&r->snapshot.subscriptions);
+    map_free(&r->snapshot.by_id);
+    vec_free(&r->snapshot.clusters);
+    vec_free(&r->snapshot.coverage);
+    map_free(&r->snapshot.cluster_by_id);
+    map_free(&r->snapshot.app_uses);
+    vec_free(&r->findings);
+    r->snapshot.arena = arena_free(r->snapshot.arena);
+}
+
+struct subscription *
+snapshot_find_subscription(const struct snapshot *s, const char *id)
+{
+    return map_get(&s->by_id, id);
+}
+
+struct subscription *
+snapshot_subscription(struct snapshot *s, const char *id)
+{
+    struct subscription *sub = snapshot_find_subscription(s, id);
+
+    if (sub)
+        return sub;
+    sub = arena_alloc(s->arena, sizeof(*sub));
+    if (!sub)
+        return NULL;
+    sub->id = arena_strdup(s->arena, id);
+    if (!sub->id || vec_push(&s->subscriptions, sub) != 0)
+        return NULL;
+    if (map_put(&s->by_id, sub->id, sub) != 0) {
+        s->subscriptions.len--;
+        return NULL;
+    }
+    return sub;
+}
+
+void
+subscription_mark(struct subscription *s, enum coverage_status status,
+                  const char *reason, const char *remedy)
+{
+    if (s->status != COVERAGE_AUDITED)
+        return;
+    s->status = status;
+    s->reason = reason;
+    s->remedy = remedy;
+}
+
+int
+snapshot_add_cluster(struct snapshot *s, struct cluster *c)
+{
+    if (map_put(&s->cluster_by_id, c->id, c) != 0 ||
+        vec_push(&s->clusters, c) != 0)
+        return -1;
+    c->subscription->clusters++;
+    return 0;
+}
+
+static int
+add_app_user(struct snapshot *s, const char *app_id, const struct cluster *c)
+{
+    struct app_use *use;
+    struct app_user *user;
+
+    if (!app_id)
+        return 0;
+    use = map_get(&s->app_uses, app_id);
+    if (!use) {
+        use = arena_alloc(s->arena, sizeof(*use));
+        if (!use || map_put(&s->app_uses, app_id, use) != 0)
+            return -1;
+        use->app_id = app_id;
+    }
+    if (use->users && use->users->cluster == c)
+        return 0;
+    user = arena_alloc(s->arena, sizeof(*user));
+    if (!user)
+        return -1;
+    user->cluster = c;
+    user->next = use->users;
+    use->users = user;
+    use->n_users++;
+    return 0;
+}
+
+int
+snapshot_index_apps(struct snapshot *s)
+{
+    /* Users are put in front: from the last cluster to the first. */
+    for (size_t i = s->clusters.len; i > 0; i--) {
+        const struct cluster *c = s->clusters.items[i - 1];
+
+        if (add_app_user(s, c->aad.server_app_id, c) != 0 ||
+            add_app_user(s, c->aad.client_app_id, c) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* An optional text: NULL stays NULL and is no failure. */
+static bool
+copy_text(struct arena *a, const char *text, const char **ret)
+{
+    *ret = text ? arena_strdup(a, text) : NULL;
+    return !text || *ret;
+}
+
+int
+snapshot_add_coverage(struct snapshot *s, const char *kind, const char *id,
+                      enum coverage_status status, const char *reason,
+                      const char *remedy)
+{
+    struct coverage *c = arena_alloc(s->arena, sizeof(*c));
+
+    if (!c || !copy_text(s->arena, kind, &c->kind) ||
+        !copy_text(s->arena, id, &c->id) ||
+        !copy_text(s->arena, reason, &c->reason) ||
+        !copy_text(s->arena, remedy, &c->remedy))
+        return -1;
+    c->status = status;
+    return vec_push(&s->coverage, c);
+}
+
+static int
+compare_coverage(const void *a, const void *b)
+{
+    const struct coverage *x = a, *y = b;
+    int order = str_cmp_fold(x->kind, y->kind);
+
+    return order ? order : str_cmp_fold(x->id, y->id);
+}
+
+int
+snapshot_sort(struct snapshot *s)
+{
+    if (vec_sort(&s->subscriptions, subscription_compare) != 0 ||
+        vec_sort(&s->clusters, cluster_compare) != 0)
+        return -1;
+    return vec_sort(&s->coverage, compare_coverage);
+}
+
+bool
+snapshot_is_complete(const struct snapshot *s)
+{
+    if (s->interrupted)
+        return false;
+    for (size_t i = 0; i < s->subscriptions.len; i++) {
+        const struct subscription *sub = s->subscriptions.items[i];
+
+        if (!coverage_is_complete(sub->status))
+            return false;
+    }
+    for (size_t i = 0; i < s->coverage.len; i++) {
+        const struct coverage *c = s->coverage.items[i];
+
+        if (!coverage_is_complete(c->status))
+            return false;
+    }
+    return true;
+}
