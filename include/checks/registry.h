@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* registry.h - every check by name, for the registry and for tests. */
+#ifndef AKSENTRA_CHECKS_REGISTRY_H
+#define AKSENTRA_CHECKS_REGISTRY_H
+
+#include "checks/check.h"
+
+extern const struct check check_clu_001;
+extern const struct check check_clu_002;
+extern const struct check check_clu_003;
+extern const struct check check_clu_004;
+extern const struct check check_clu_005;
+extern const struct check check_clu_006;
+extern const struct check check_clu_007;
+extern const struct check check_clu_008;
+extern const struct check check_clu_009;
+extern const struct check check_clu_010;
+extern const struct check check_clu_011;
+extern const struct check check_clu_015;
+extern const struct check check_clu_018;
+extern const struct check check_clu_019;
+extern const struct check check_clu_020;
+
+#endif
