@@ -8,6 +8,7 @@
 
 #include "sources/arm_cluster.h"
 #include "sources/paging.h"
+#include "support/buf.h"
 #include "support/json.h"
 #include "support/str.h"
 

@@ -11,6 +11,7 @@
 #include "support/map.h"
 #include "support/str.h"
 #include "support/url.h"
+#include "support/vec.h"
 
 struct reading {
     struct paging p;
@@ -129,7 +130,7 @@ refuse_reply(struct reading *r, const struct http_reply *reply)
     if (reply->status == 401 || reply->status == 403)
         status = COVERAGE_DENIED;
     azure_error_parse(&error, reply->body, reply->len);
-    snprintf(why, sizeof(why), "HTTP %d %s: %s%s%s", reply->status,
+    snprintf(why, sizeof(why), "HTTP %d %s: %s%s%.300s", reply->status,
              str_or(error.code, "(no error code)"),
              str_or(error.message, "(no message)"), *reply->error ? "; " : "",
              reply->error);
