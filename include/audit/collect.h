@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* collect.h - filling the snapshot: from Azure, or from exported files. */
+#ifndef AKSENTRA_AUDIT_COLLECT_H
+#define AKSENTRA_AUDIT_COLLECT_H
+
+#include "audit/audit.h"
+#include "audit/inputs.h"
+
+/* Resolves the cloud, a credential and the scope, then reads the clusters of
+ * every subscription side by side. What cannot be read is in the coverage and
+ * ends nothing. An interruption leaves what was seen so far. */
+int collect_live(const struct audit_request *request,
+                 const struct audit_inputs *inputs, struct results *r,
+                 struct err *e);
+
+int collect_exports(const struct audit_request *request,
+                    const struct audit_inputs *inputs, struct results *r,
+                    struct err *e);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* collect_live.c - filling the snapshot from Azure. */
+#include "audit/collect.h"
+
+#include <string.h>
+
+#include "audit/sink.h"
+#include "sources/arm.h"
+#include "sources/azure_error.h"
+#include "sources/cloud.h"
+#include "sources/credential.h"
+#include "sources/token.h"
+#include "support/log.h"
+#include "support/str.h"
+
+/* One live audit under way. */
+struct live {
+    const struct audit_request *request;
+    struct results *results;
+    struct sink sink;
+    struct http *http;
+    struct cloud cloud;
+    struct tokens *tokens;
+    struct arm arm;
+    int64_t started_ms;
+    size_t subscriptions_done;
+};
+
+static void
+tell_progress(void *arg)
+{
+    struct live *l = arg;
+    const struct audit_listener *listener = &l->request->listener;
+    struct audit_progress p = {
+        .subscriptions_done = l->subscriptions_done,
+        .subscriptions = l->results->snapshot.subscriptions.len,
+        .clusters = l->results->snapshot.clusters.len,
+        .elapsed_ms = clock_monotonic_ms() - l->started_ms,
+    };
+
+    if (!listener->progress)
+        return;
+    http_stats(l->http, &p.http);
+    listener->progress(listener->arg, &p);
+}
+
+static int
+open_http(struct live *l, struct err *e)
+{
+    const struct audit_request *request = l->request;
+    const struct retry_policy defaults = RETRY_DEFAULTS;
+    const char *ca_file = request->ca_file;
+    struct http_config config = {
+        .parallel = request->parallel,
+        .timeout_ms = (int64_t)request->timeout_s * 1000,
+        .retry = defaults,
+        .body_limit = HTTP_DEFAULT_BODY_LIMIT,
+        .user_agent = "aksentra/" AKSENTRA_VERSION,
+        .hooks = {
+            .wish_ms = azure_error_wish_ms,
+            .rest_ms = azure_error_rest_ms,
+            .tick = tell_progress,
+            .tick_arg = l,
+        },
+        .interrupted = request->interrupted,
+    };
+
+    if (!ca_file)
+        ca_file = environment_get(request->env, "SSL_CERT_FILE");
+    config.ca_file = str_empty(ca_file) ? NULL : ca_file;
+    config.retry.retries = request->retries;
+    return http_new(&l->http, &config, e);
+}
+
+/* The cloud, a credential that works, and the way to ask ARM with it. */
+static int
+connect_arm(struct live *l, struct err *e)
+{
+    const struct audit_request *request = l->request;
+    struct run *run = &l->results->run;
+    struct arena *arena = l->results->snapshot.arena;
+
+    if (cloud_resolve(&l->cloud, arena, l->http, request->cloud, request->env,
+                      e) != 0 ||
+        tokens_new(&l->tokens, l->http, &l->cloud, request->auth, request->env,
+                   e) != 0 ||
+        tokens_prepare(l->tokens, l->cloud.arm_scope, e) != 0)
+        return -1;
+    l->arm.http = l->http;
+    l->arm.endpoint = l->cloud.arm;
+    l->arm.gate = tokens_gate(l->tokens, l->cloud.arm_scope, l->cloud.arm, e);
+    if (!l->arm.gate)
+        return -1;
+    run->cloud = l->cloud.name;
+    run->portal = l->cloud.portal;
+    run->credential = arena_strdup(arena, tokens_credential(l->tokens));
+    run->tenant_id = arena_intern(arena, tokens_tenant_id(l->tokens));
+    return run->credential ? 0 : err_nomem(e);
+}
+
+static void
+subscription_ended(void *arg, struct subscription *sub)
+{
+    struct live *l = arg;
+
+    l->subscriptions_done++;
+    if (sub->status == COVERAGE_AUDITED)
+        log_write(LOG_DEBUG, "subscription %s: %zu clusters", sub->id,
+                  sub->clusters);
+    else
+        log_write(LOG_WARNING, "subscription %s (%s): %s", sub->id,
+                  str_or(sub->name, "no name"), sub->reason);
+}
+
+static int
+found(void *arg, struct cluster *c)
+{
+    struct live *l = arg;
+
+    return sink_add(&l->sink, c);
+}
+
+static bool
+is_to_be_read(const struct subscription *sub)
+{
+    /* Denied already when it was asked for by its id. */
+    return sub->status != COVERAGE_SKIPPED && sub->status != COVERAGE_DENIED;
+}
+
+static int
+start_all(struct live *l, struct err *e)
+{
+    struct snapshot *s = &l->results->snapshot;
+
+    for (size_t i = 0; i < s->subscriptions.len; i++) {
+        struct arm_cluster_list list = {
+            .arm = &l->arm,
+            .snapshot = s,
+            .subscription = s->subscriptions.items[i],
+            .found = found,
+            .ended = subscription_ended,
+            .arg = l,
+        };
+
+        if (!is_to_be_read(list.subscription))
+            l->subscriptions_done++;
+        else if (arm_clusters_start(&list, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Reads all subscriptions side by side. An interruption is no failure here:
+ * what was read is there, and the rest says that it was not. */
+static int
+read_clusters(struct live *l, struct err *e)
+{
+    struct snapshot *s = &l->results->snapshot;
+    struct err why = { 0 };
+
+    if (start_all(l, e) != 0)
+        return -1;
+    if (http_run(l->http, &why) != 0) {
+        if (why.code != ERR_INTERRUPTED)
+            return err_set(e, why.code, "%s", why.text);
+        s->interrupted = true;
+    }
+    if (l->sink.failure.code != ERR_NONE)
+        return err_set(e, l->sink.failure.code, "%s", l->sink.failure.text);
+    return 0;
+}
+
+static int
+collect(struct live *l, struct err *e)
+{
+    const struct audit_listener *listener = &l->request->listener;
+    struct snapshot *s = &l->results->snapshot;
+
+    if (open_http(l, e) != 0 || connect_arm(l, e) != 0 ||
+        scope_resolve(&l->arm, s, &l->request->scope, e) != 0)
+        return -1;
+    if (listener->scope)
+        listener->scope(listener->arg, l->results,
+                        tokens_passed_over(l->tokens));
+    return read_clusters(l, e);
+}
+
+int
+collect_live(const struct audit_request *request,
+             const struct audit_inputs *inputs, struct results *r,
+             struct err *e)
+{
+    struct live l = {
+        .request = request,
+        .results = r,
+        .sink = { .snapshot = &r->snapshot, .filter = inputs->filter },
+        .started_ms = clock_monotonic_ms(),
+    };
+    int rc = collect(&l, e);
+
+    http_free(l.http);
+    tokens_free(l.tokens);
+    return rc;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* inputs.c - the files and patterns that the user gives beside the scope. */
+#include "audit/inputs.h"
+
+#include "checks/check.h"
+
+static bool
+is_check(const char *id)
+{
+    return check_find(id) != NULL;
+}
+
+int
+inputs_read(struct audit_inputs *inputs, const struct audit_request *request,
+            struct err *e)
+{
+    if (fail_on_parse(&inputs->fail_on, request->fail_on, e) != 0 ||
+        filter_new(&inputs->filter, &request->include, &request->exclude,
+                   &request->tags, e) != 0)
+        return -1;
+    if (request->plan && plan_file_read(&inputs->plan, request->plan, e) != 0)
+        return err_wrap(e, "--plan");
+    if (request->waivers &&
+        waiver_file_read(&inputs->waivers, request->waivers, is_check, e) != 0)
+        return err_wrap(e, "--waivers");
+    return 0;
+}
+
+void
+inputs_free(struct audit_inputs *inputs)
+{
+    filter_free(inputs->filter);
+    plan_file_free(inputs->plan);
+    waiver_file_free(inputs->waivers);
+}
