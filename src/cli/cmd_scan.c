@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_scan.c - `aksentra scan`: audit live subscriptions, or exports. */
+#include "cli/commands.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "audit/audit.h"
+#include "cli/dry_run.h"
+#include "cli/help.h"
+#include "cli/progress.h"
+#include "cli/settings.h"
+#include "cli/table.h"
+#include "report/report.h"
+#include "support/log.h"
+#include "support/str.h"
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* The first signal ends the audit in order; the second one ends the process. */
+static void
+catch_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_signal };
+
+    action.sa_flags = (int)SA_RESETHAND;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool
+use_colour(const struct scan_settings *s, FILE *stream)
+{
+    const char *no_color = environment_get(&environment_system, "NO_COLOR");
+
+    return !s->no_color && !no_color && isatty(fileno(stream));
+}
+
+static void
+set_up_messages(const struct scan_settings *s)
+{
+    struct log_settings log = {
+        .stream = stderr,
+        .level = s->quiet ? LOG_ERROR : LOG_WARNING,
+        .format = (enum log_format)s->log_format,
+        .colour = use_colour(s, stderr),
+        .before = progress_clear,
+    };
+    bool shown =
+        s->progress == PROGRESS_ALWAYS ||
+        (s->progress == PROGRESS_AUTO && !s->quiet && isatty(STDERR_FILENO));
+
+    if (!s->quiet && s->verbose > 0)
+        log.level = s->verbose > 1 ? LOG_DEBUG : LOG_INFO;
+    log_setup(&log);
+    progress_start(shown);
+}
+
+static int
+fail(const struct err *e)
+{
+    progress_clear();
+    return cli_fail(e->code == ERR_USAGE ? EXIT_STATUS_USAGE
+                                         : EXIT_STATUS_NOT_MADE,
+                    e->text);
+}
+
+/* What is about to be audited, and with whose rights. */
+static void
+show_scope(void *arg, const struct results *r, const char *passed_over)
+{
+    const struct scan_settings *s = arg;
+    const struct run *run = &r->run;
+    size_t n = r->snapshot.subscriptions.len;
+
+    if (s->quiet)
+        return;
+    progress_clear();
+    fprintf(stderr, "Scope: %zu subscription%s (%s)\n", n, n == 1 ? "" : "s",
+            run->scope);
+    if (!run->credential)
+        return;
+    fprintf(stderr, "Credential: %s; tenant %s; cloud %s\n", run->credential,
+            str_or(run->tenant_id, "not known"), run->cloud);
+    if (*passed_over)
+        fprintf(stderr, "Passed over: %s\n", passed_over);
+}
+
+static void
+fill_request(struct audit_request *request, const struct scan_settings *s,
+             const struct clock *clock)
+{
+    request->from = s->from;
+    request->scope.subscriptions = s->subscriptions;
+    request->scope.management_groups = s->management_groups;
+    request->include = s->include;
+    request->exclude = s->exclude;
+    request->tags = s->tags;
+    request->cloud = s->cloud;
+    request->auth = s->auth;
+    request->plan = s->plan;
+    request->waivers = s->waivers;
+    request->fail_on = s->fail_on;
+    request->parallel = s->parallel;
+    request->timeout_s = s->timeout_s;
+    request->retries = s->retries;
+    request->ca_file = s->ca_file;
+    request->env = &environment_system;
+    request->clock = clock;
+    request->interrupted = &interrupted;
+    request->listener.scope = show_scope;
+    request->listener.progress = progress_update;
+    request->listener.arg = (void *)s;
+}
+
+static unsigned
+terminal_width(void)
+{
+    struct winsize size;
+    const char *columns = environment_get(&environment_system, "COLUMNS");
+    long width;
+
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col >= 40)
+        return size.ws_col;
+    if (columns && str_to_long(columns, 40, 1000, &width))
+        return (unsigned)width;
+    return 80;
+}
+
+static int
+print_results(const struct results *r, const struct scan_settings *s,
+              struct err *e)
+{
+    struct table_style style = {
+        .width = terminal_width(),
+        .colour = use_colour(s, stdout),
+    };
+
+    switch (s->output) {
+    case OUTPUT_TABLE:
+        return table_print(stdout, r, &style, e);
+    case OUTPUT_JSON:
+        return report_write_json(stdout, r, e);
+    case OUTPUT_TSV:
+        return report_write_tsv(stdout, r, e);
+    default:
+        return 0;
+    }
+}
+
+static int
+report_all(const struct results *r, const struct scan_settings *s)
+{
+    struct err e = { 0 };
+
+    progress_clear();
+    if (report_write_all(r, s->report_dir, s->formats, &e) != 0 ||
+        print_results(r, s, &e) != 0)
+        return fail(&e);
+    if (!s->quiet && s->output != OUTPUT_TABLE)
+        fprintf(stderr, "Exit code %d: %s\n", r->summary.exit_code,
+                r->summary.exit_reason);
+    if (!s->quiet)
+        fprintf(stderr, "Reports: %s\n", s->report_dir);
+    return cli_finish(r->summary.exit_code);
+}
+
+static int
+audit(struct scan_settings *s, const struct clock *clock)
+{
+    struct audit_request request = { 0 };
+    struct results results;
+    struct err e = { 0 };
+    int status;
+
+    if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
+        scan_settings_expand_dir(s, clock_report_time(clock), &e) != 0)
+        return fail(&e);
+    fill_request(&request, s, clock);
+    if (s->dry_run)
+        return dry_run(&request);
+    catch_signals();
+    if (audit_run(&request, &results, &e) != 0)
+        return fail(&e);
+    status = report_all(&results, s);
+    results_free(&results);
+    return status;
+}
+
+static int
+print_usage(void)
+{
+    auto_buf text = { 0 };
+
+    help_command(&text, &scan_options);
+    fputs(buf_str(&text), stdout);
+    return cli_finish(EXIT_STATUS_CLEAN);
+}
+
+int
+cmd_scan(int argc, char **argv)
+{
+    struct scan_settings settings = { 0 };
+    struct clock clock;
+    struct err e = { 0 };
+    int status;
+
+    if (clock_init(&clock, getenv("SOURCE_DATE_EPOCH"), &e) != 0 ||
+        scan_settings_load(&settings, argc, argv, &environment_system, &e) !=
+            0) {
+        status = fail(&e);
+    } else if (settings.help) {
+        status = print_usage();
+    } else {
+        set_up_messages(&settings);
+        status = audit(&settings, &clock);
+    }
+    scan_settings_free(&settings);
+    return status;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* commands.c - the table of commands, and what they share. */
+#include "cli/commands.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct command commands[] = {
+    { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
+    { "checks", "list the checks; `aksentra checks ID` explains one",
+      cmd_checks },
+};
+const size_t n_commands = sizeof(commands) / sizeof(*commands);
+
+int
+cli_fail(int status, const char *text)
+{
+    fprintf(stderr, "aksentra: %s\n", text);
+    return status;
+}
+
+int
+cli_finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fprintf(stderr, "aksentra: standard output: %s\n", strerror(errno));
+    return status ? status : 1;
+}

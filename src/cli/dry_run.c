@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* dry_run.c - what would be asked, and with which permissions. */
+#include "cli/dry_run.h"
+
+#include <stdio.h>
+
+#include "audit/inputs.h"
+#include "audit/plan.h"
+#include "cli/commands.h"
+
+enum { STEPS_MAX = 32 };
+
+static void
+print_live(const struct audit_request *request)
+{
+    const struct plan_step *steps[STEPS_MAX];
+    size_t n = plan_steps(steps, STEPS_MAX);
+
+    printf("Would ask the cloud %s, with a credential by --auth %s:\n\n",
+           request->cloud, request->auth);
+    if (request->scope.management_groups.len > 0)
+        printf("  GET /providers/Microsoft.Management/managementGroups/{id}/"
+               "descendants\n      %zu time(s); needs Microsoft.Management/"
+               "managementGroups/subscriptions/read (Management Group "
+               "Reader)\n",
+               request->scope.management_groups.len);
+    for (size_t i = 0; i < n; i++)
+        printf("  %s\n      %s; needs %s (%s)\n", steps[i]->call,
+               steps[i]->how_often, steps[i]->permission, steps[i]->role);
+    printf("\nNothing else is asked, and nothing is ever changed.\n");
+}
+
+static void
+print_offline(const struct text_list *from)
+{
+    printf("Would read, without any network:\n\n");
+    for (size_t i = 0; i < from->len; i++)
+        printf("  %s\n", from->items[i]);
+}
+
+int
+dry_run(const struct audit_request *request)
+{
+    struct audit_inputs inputs = { 0 };
+    struct err e = { 0 };
+
+    if (inputs_read(&inputs, request, &e) != 0) {
+        inputs_free(&inputs);
+        return cli_fail(e.code == ERR_USAGE ? EXIT_STATUS_USAGE
+                                            : EXIT_STATUS_NOT_MADE,
+                        e.text);
+    }
+    inputs_free(&inputs);
+    if (request->from.len > 0)
+        print_offline(&request->from);
+    else
+        print_live(request);
+    return cli_finish(EXIT_STATUS_CLEAN);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/* table_summary.c - what stands below the table: sums, gaps, exit code. */
+#include "cli/table_summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/text_width.h"
+#include "report/gaps.h"
+#include "support/str.h"
+
+enum { GAPS_SHOWN = 8, INDENT = 4 };
+
+/* Prints a sentence in lines of at most `width` columns, all but the first
+ * indented. A word that is longer than a line is left as it is. */
+static void
+print_wrapped(FILE *out, const char *text, size_t width)
+{
+    size_t column = 0;
+
+    while (*text) {
+        size_t len = strcspn(text, " ");
+        auto_buf word = { 0 };
+        size_t columns;
+
+        buf_add(&word, text, len);
+        columns = text_width(buf_str(&word));
+        if (column > 0 && column + 1 + columns > width) {
+            fprintf(out, "\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (column > 0) {
+            fputc(' ', out);
+            column++;
+        }
+        fputs(buf_str(&word), out);
+        column += columns;
+        text += len;
+        text += strspn(text, " ");
+    }
+    fputc('\n', out);
+}
+
+/* The same for a text that holds names from outside. */
+static int
+print_safe(FILE *out, const struct buf *text, const struct table_style *style)
+{
+    size_t size = text->len + 1;
+    char *safe = buf_ok(text) ? malloc(size) : NULL;
+
+    if (!safe)
+        return -1;
+    str_sanitize(safe, size, buf_str(text));
+    print_wrapped(out, safe, style->width);
+    free(safe);
+    return 0;
+}
+
+static void
+add_count(struct buf *line, size_t n, const char *what)
+{
+    if (n > 0)
+        buf_addf(line, "%s%zu %s", line->len > 0 ? ", " : "", n, what);
+}
+
+static int
+print_line(FILE *out, const char *label, const struct buf *counts,
+           const struct table_style *style)
+{
+    auto_buf line = { 0 };
+
+    if (!buf_ok(counts))
+        return -1;
+    buf_addf(&line, "%s: %s", label, counts->len ? buf_str(counts) : "none");
+    return print_safe(out, &line, style);
+}
+
+static int
+print_clusters(FILE *out, const struct summary *s,
+               const struct table_style *style)
+{
+    auto_buf counts = { 0 };
+
+    add_count(&counts, s->by_integration[INTEGRATION_LEGACY], "legacy");
+    add_count(&counts, s->by_integration[INTEGRATION_MANAGED], "managed");
+    add_count(&counts, s->by_integration[INTEGRATION_NONE],
+              "without Entra integration");
+    add_count(&counts, s->by_integration[INTEGRATION_UNKNOWN], "unknown");
+    if (counts.len > 0)
+        buf_addf(&counts, " (%zu in all)", s->clusters);
+    return print_line(out, "Clusters", &counts, style);
+}
+
+static int
+print_readiness(FILE *out, const struct summary *s,
+                const struct table_style *style)
+{
+    auto_buf counts = { 0 };
+
+    for (int i = 0; i < READINESS_COUNT; i++)
+        add_count(&counts, s->by_readiness[i],
+                  readiness_name((enum readiness)i));
+    return print_line(out, "Readiness", &counts, style);
+}
+
+static int
+print_findings(FILE *out, const struct summary *s,
+               const struct table_style *style)
+{
+    auto_buf counts = { 0 };
+
+    for (int i = SEVERITY_COUNT - 1; i >= 0; i--)
+        add_count(&counts, s->failures[i], severity_name((enum severity)i));
+    add_count(&counts, s->waived, "waived");
+    return print_line(out, "Findings", &counts, style);
+}
+
+static int
+print_subscriptions(FILE *out, const struct summary *s,
+                    const struct table_style *style)
+{
+    auto_buf counts = { 0 };
+
+    for (int i = 0; i < COVERAGE_COUNT; i++)
+        add_count(&counts, s->by_status[i],
+                  coverage_status_name((enum coverage_status)i));
+    return print_line(out, "Subscriptions", &counts, style);
+}
+
+struct printer {
+    FILE *out;
+    const struct table_style *style;
+    size_t told;
+    size_t checks; /* that could not judge every cluster */
+};
+
+static int
+print_gap(void *arg, const struct gap *gap)
+{
+    struct printer *p = arg;
+    auto_buf line = { 0 };
+
+    if (!gap->counts)
+        return 0;
+    if (strcmp(gap->kind, "check") == 0) {
+        p->checks++;
+        return 0;
+    }
+    if (p->told == 0)
+        fputs("\nNot audited:\n", p->out);
+    if (p->told++ >= GAPS_SHOWN)
+        return 0;
+    buf_addf(&line, "- %s %s: %s", gap->kind, gap->name, gap->status);
+    if (!str_empty(gap->reason))
+        buf_addf(&line, ": %s", gap->reason);
+    if (!str_empty(gap->remedy))
+        buf_addf(&line, " (what helps: %s)", gap->remedy);
+    return print_safe(p->out, &line, p->style);
+}
+
+static int
+print_gaps(FILE *out, const struct overview *o, const struct table_style *style)
+{
+    struct printer p = { .out = out, .style = style };
+
+    if (gaps_each(o, print_gap, &p) != 0)
+        return -1;
+    if (p.told > GAPS_SHOWN)
+        fprintf(out, "- and %zu more; results.json has them all\n",
+                p.told - GAPS_SHOWN);
+    if (p.checks > 0)
+        fprintf(out,
+                "%s- %zu check%s could not judge every cluster; the findings "
+                "say why\n",
+                p.told ? "" : "\nNot audited:\n", p.checks,
+                p.checks == 1 ? "" : "s");
+    return 0;
+}
+
+static int
+print_parts(FILE *out, const struct table_style *style)
+{
+    auto_buf line = { 0 };
+
+    for (size_t i = 0; i < n_overview_not_assessed; i++)
+        buf_addf(&line, "%s%s", i ? ", " : "", overview_not_assessed[i].part);
+    return print_line(out, "Not assessed by this version", &line, style);
+}
+
+static int
+print_verdict(FILE *out, const struct summary *s,
+              const struct table_style *style)
+{
+    auto_buf line = { 0 };
+
+    buf_addf(&line, "Exit code %d: %s.%s", s->exit_code, s->exit_reason,
+             s->complete ? "" : " The audit is incomplete.");
+    fputc('\n', out);
+    if (style->colour)
+        fputs(s->exit_code == 0 ? "\033[32m" : "\033[1m", out);
+    if (print_safe(out, &line, style) != 0)
+        return -1;
+    if (style->colour)
+        fputs("\033[0m", out);
+    return 0;
+}
+
+int
+table_summary(FILE *out, const struct overview *o,
+              const struct table_style *style)
+{
+    const struct summary *s = &o->results->summary;
+
+    if (print_clusters(out, s, style) != 0 ||
+        print_readiness(out, s, style) != 0 ||
+        print_findings(out, s, style) != 0 ||
+        print_subscriptions(out, s, style) != 0)
+        return -1;
+    if (print_parts(out, style) != 0 || print_gaps(out, o, style) != 0)
+        return -1;
+    return print_verdict(out, s, style);
+}
