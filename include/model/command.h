@@ -16,7 +16,9 @@
 /* az account set --subscription ID */
 void command_select_subscription(struct buf *out, const struct cluster *c);
 
-/* az aks VERB --resource-group RG --name NAME */
+/* az aks VERB --subscription ID --resource-group RG --name NAME. The
+ * subscription is named in each, because clusters of the same names in two
+ * subscriptions are usual, and the migration cannot be undone. */
 void command_aks(struct buf *out, const char *verb, const struct cluster *c);
 
 /* The migration itself, with the planned groups or the placeholder. */

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* columns.h - the columns of every tabular report: CSV, TSV, workbook and
+ * terminal show the same ones. A new column is a row in one of the sets. */
+#ifndef AKSENTRA_REPORT_COLUMNS_H
+#define AKSENTRA_REPORT_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "report/overview.h"
+#include "support/buf.h"
+
+enum column_kind {
+    COLUMN_TEXT,
+    COLUMN_NUMBER,
+    COLUMN_BOOL,
+    COLUMN_DATE, /* the text is YYYY-MM-DD */
+    COLUMN_URL
+};
+
+/* One value on its way into a report. Empty: Azure did not say. */
+struct cell {
+    bool empty;
+    const char *text; /* TEXT, DATE, URL; borrowed, or made in `made` */
+    size_t number;
+    bool truth;
+    struct buf made; /* kept from cell to cell; cell_free() at the end */
+};
+
+struct column {
+    const char *heading; /* for people */
+    const char *key;     /* for machines, as in results.json */
+    unsigned width;      /* in characters, where a report has widths */
+    enum column_kind kind;
+    /* NULL: the text stands at `member` bytes into the item. */
+    void (*get)(struct cell *cell, const struct overview *o, const void *item);
+    size_t member;
+};
+
+struct column_set {
+    const char *title; /* of its sheet */
+    const struct column *columns;
+    size_t n;
+    /* The list behind it, and which of its items are shown (NULL: all). */
+    const struct vec *(*items)(const struct overview *o);
+    bool (*shows)(const void *item);
+};
+
+/* One row a cluster; the item is a struct cluster. */
+extern const struct column_set cluster_columns;
+
+/* One row for each finding that a person should look at, waived ones among
+ * them and marked; the item is a struct finding. */
+extern const struct column_set finding_columns;
+
+/* Fills *cell from the column; an empty text counts as empty. False: out of
+ * memory. */
+bool column_get(const struct column *column, struct cell *cell,
+                const struct overview *o, const void *item);
+
+/* The same as text: numbers in decimal, booleans as true and false, "" when
+ * empty. NULL: out of memory. Borrowed until the next call with this cell. */
+const char *column_text(const struct column *column, struct cell *cell,
+                        const struct overview *o, const void *item);
+
+void cell_free(struct cell *cell);
+
+/* For getters. Texts are borrowed; NULL is empty. */
+void cell_set_text(struct cell *cell, const char *text);
+void cell_set_number(struct cell *cell, size_t number);
+void cell_set_list(struct cell *cell, const struct text_list *list);
+
+/* The cluster's page in the Azure portal, "" when the cloud names no portal. */
+void portal_link(struct buf *out, const struct run *run,
+                 const struct cluster *c);
+
+#endif

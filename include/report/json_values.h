@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* json_values.h - values of the model as JSON, one function each. All return a
+ * new reference; NULL: out of memory. Names and shapes are those of
+ * reports/schema/results.schema.json. */
+#ifndef AKSENTRA_REPORT_JSON_VALUES_H
+#define AKSENTRA_REPORT_JSON_VALUES_H
+
+#include <jansson.h>
+
+#include "model/results.h"
+#include "report/instructions.h"
+#include "report/overview.h"
+
+/* NULL becomes null. Bytes that are not UTF-8 (file names may hold such)
+ * become '?'. */
+json_t *json_from_text(const char *text);
+json_t *json_from_list(const struct text_list *list);
+json_t *json_from_tri(enum tri value); /* unset: null */
+json_t *json_from_time(int64_t seconds);
+
+/* Sets a member of an object and takes the value over. -1: out of memory, also
+ * when `value` is NULL, so that a maker's result can be handed in. */
+int json_put(json_t *object, const char *key, json_t *value);
+
+json_t *json_from_run(const struct results *r);
+json_t *json_from_summary(const struct results *r);
+
+/* One entry of coverage. */
+json_t *json_coverage(const char *kind, const char *id,
+                      enum coverage_status status, const char *reason,
+                      const char *remedy);
+json_t *json_cluster_coverage(const struct cluster *c);
+
+json_t *json_from_cluster(const struct overview *o, const struct cluster *c);
+json_t *json_from_finding(const struct finding *f);
+json_t *json_from_instruction(const struct instruction *i,
+                              const struct cluster *c);
+
+#endif

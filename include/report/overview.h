@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* overview.h - sums that more than one report shows: per cluster, per
+ * subscription, and what this version does not look at. Made once from the
+ * results, which must outlive it; nothing in it is written afterwards. */
+#ifndef AKSENTRA_REPORT_OVERVIEW_H
+#define AKSENTRA_REPORT_OVERVIEW_H
+
+#include <stddef.h>
+
+#include "model/results.h"
+#include "support/err.h"
+#include "support/map.h"
+
+struct tally {
+    size_t failures;             /* that count */
+    size_t unknown;              /* findings unknown or error, not waived */
+    const struct finding *worst; /* failure of the highest severity; NULL */
+    /* What to mend first: a blocking failure, else one of high or above (the
+     * question itself aside), else the worst; NULL: nothing fails. */
+    const struct finding *first;
+};
+
+struct overview {
+    const struct results *results;
+    struct tally *tallies; /* by place in snapshot.clusters */
+    struct map by_cluster; /* struct tally *, by cluster id */
+};
+
+/* -1: out of memory, *o is empty. */
+int overview_init(struct overview *o, const struct results *r, struct err *e);
+void overview_free(struct overview *o);
+
+/* Never NULL: a cluster without findings has a tally of zeroes. */
+const struct tally *overview_tally(const struct overview *o,
+                                   const struct cluster *c);
+
+/* How many other clusters name one of this cluster's apps in aadProfile. */
+size_t overview_shared_with(const struct overview *o, const struct cluster *c);
+
+/* A part of the subject that this version of the program does not look at. */
+struct not_assessed {
+    const char *part; /* as in results.json: "apps" */
+    const char *what; /* in words */
+};
+
+extern const struct not_assessed overview_not_assessed[];
+extern const size_t n_overview_not_assessed;
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* report.h - results into files. A format is a row in src/report/report.c:
+ * its name, its file, its writer. */
+#ifndef AKSENTRA_REPORT_REPORT_H
+#define AKSENTRA_REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "model/results.h"
+#include "support/buf.h"
+#include "support/err.h"
+
+/* Adds "csv, json, ...": the names that --format knows. */
+void report_list_formats(struct buf *out);
+
+/* ERR_USAGE names the word of `list` ("json,xlsx") that is no format, and
+ * lists those that are. An empty list or word is none. */
+int report_check_formats(const char *list, struct err *e);
+
+/* Writes the report files (mode 0600) into `dir`, which is made where it does
+ * not exist. `formats` is a list that report_check_formats() accepts; NULL:
+ * all. Every file is written beside its target first, and only when all of them
+ * are whole do they replace what was there. ERR_IO names the file; an earlier
+ * report is then as it was, and nothing half-written is left. */
+int report_write_all(const struct results *r, const char *dir,
+                     const char *formats, struct err *e);
+
+/* The same results.json, and the clusters as tab-separated values, for
+ * standard output. ERR_IO: the stream took not all of it. */
+int report_write_json(FILE *out, const struct results *r, struct err *e);
+int report_write_tsv(FILE *out, const struct results *r, struct err *e);
+
+#endif

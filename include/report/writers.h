@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* writers.h - one writer a format. They write text to an open stream and leave
+ * it open; -1 says that memory ran out (ERR_NOMEM) or that the stream took not
+ * all (ERR_IO), which report.c words for the file at hand. */
+#ifndef AKSENTRA_REPORT_WRITERS_H
+#define AKSENTRA_REPORT_WRITERS_H
+
+#include <stdio.h>
+
+#include "report/columns.h"
+#include "report/overview.h"
+#include "support/err.h"
+
+/* results.json, as reports/schema/results.schema.json describes it. */
+int write_json(FILE *out, const struct overview *o, struct err *e);
+
+/* RFC 4180: a header, CRLF, quotes where needed, UTF-8 without a byte order
+ * mark. A cell that a spreadsheet program would take for a formula gets a '
+ * in front (OWASP, "CSV Injection"); control characters other than tab and
+ * line breaks become '?'. */
+int write_csv(FILE *out, const struct column_set *set, const struct overview *o,
+              struct err *e);
+
+/* A header of keys, then one line a row, for cut and awk: tabs and line breaks
+ * in a value become spaces, other control characters '?'. */
+int write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
+              struct err *e);
+
+/* What people with kubeconfigs do, as a document and as a script. */
+int write_refresh_md(FILE *out, const struct overview *o, struct err *e);
+int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);
+
+/* The last line of a writer: 0, or ERR_IO when the stream took not all. */
+int writer_check(FILE *out, struct err *e);
+
+#endif

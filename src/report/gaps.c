@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* gaps.c - everything that was not, or not wholly, looked at. */
+#include "report/gaps.h"
+
+#include "support/buf.h"
+#include "support/str.h"
+
+struct teller {
+    const struct overview *o;
+    int (*tell)(void *arg, const struct gap *gap);
+    void *arg;
+};
+
+static int
+tell_coverage(const struct teller *t)
+{
+    const struct vec *list = &t->o->results->snapshot.coverage;
+
+    for (size_t i = 0; i < list->len; i++) {
+        const struct coverage *c = list->items[i];
+        struct gap gap = { .kind = c->kind,
+                           .name = c->id,
+                           .id = c->id,
+                           .status = coverage_status_name(c->status),
+                           .reason = str_or(c->reason, ""),
+                           .remedy = c->remedy,
+                           .counts = !coverage_is_complete(c->status) };
+
+        if (c->status != COVERAGE_AUDITED && t->tell(t->arg, &gap) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+tell_subscriptions(const struct teller *t)
+{
+    const struct vec *list = &t->o->results->snapshot.subscriptions;
+
+    for (size_t i = 0; i < list->len; i++) {
+        const struct subscription *s = list->items[i];
+        struct gap gap = { .kind = "subscription",
+                           .name = str_or(s->name, s->id),
+                           .id = s->id,
+                           .status = coverage_status_name(s->status),
+                           .reason = str_or(s->reason, ""),
+                           .remedy = s->remedy,
+                           .counts = !coverage_is_complete(s->status) };
+
+        if (s->status != COVERAGE_AUDITED && t->tell(t->arg, &gap) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+tell_cluster(const struct teller *t, const struct cluster *c)
+{
+    auto_buf reason = { 0 };
+    struct gap gap = { .kind = "cluster",
+                       .name = c->name,
+                       .id = c->id,
+                       .status = coverage_status_name(COVERAGE_PARTIAL),
+                       .counts = true };
+
+    for (size_t i = 0; i < c->problems.len; i++)
+        buf_addf(&reason, "%s%s", i ? "; " : "", c->problems.items[i]);
+    if (!buf_ok(&reason))
+        return -1;
+    gap.reason = buf_str(&reason);
+    return t->tell(t->arg, &gap);
+}
+
+static int
+tell_clusters(const struct teller *t)
+{
+    const struct vec *list = &t->o->results->snapshot.clusters;
+
+    for (size_t i = 0; i < list->len; i++) {
+        const struct cluster *c = list->items[i];
+
+        if (c->problems.len > 0 && tell_cluster(t, c) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+tell_check(const struct teller *t, const struct rule *rule, size_t unknown)
+{
+    auto_buf reason = { 0 };
+    struct gap gap = { .kind = "check",
+                       .name = rule->id,
+                       .id = rule->id,
+                       .status = verdict_name(VERDICT_UNKNOWN),
+                       .remedy = "see the findings with this verdict",
+                       .counts = true };
+
+    buf_addf(&reason, "%zu cluster%s could not be judged: %s", unknown,
+             unknown == 1 ? "" : "s", rule->title);
+    if (!buf_ok(&reason))
+        return -1;
+    gap.reason = buf_str(&reason);
+    return t->tell(t->arg, &gap);
+}
+
+static int
+tell_checks(const struct teller *t)
+{
+    const struct results *r = t->o->results;
+
+    for (size_t i = 0; i < r->n_rules; i++) {
+        const size_t *verdicts = r->summary.verdicts[i];
+        size_t unknown = verdicts[VERDICT_UNKNOWN] + verdicts[VERDICT_ERROR];
+
+        if (unknown > 0 && tell_check(t, r->rules[i], unknown) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+tell_parts(const struct teller *t)
+{
+    for (size_t i = 0; i < n_overview_not_assessed; i++) {
+        const struct not_assessed *part = &overview_not_assessed[i];
+        struct gap gap = { .kind = "part",
+                           .name = part->part,
+                           .id = part->part,
+                           .status = "not assessed",
+                           .reason = part->what };
+
+        if (t->tell(t->arg, &gap) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int
+gaps_each(const struct overview *o,
+          int (*tell)(void *arg, const struct gap *gap), void *arg)
+{
+    const struct teller t = { o, tell, arg };
+
+    if (tell_coverage(&t) != 0 || tell_subscriptions(&t) != 0 ||
+        tell_clusters(&t) != 0 || tell_checks(&t) != 0)
+        return -1;
+    return tell_parts(&t);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* overview.c - sums that more than one report shows. */
+#include "report/overview.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct not_assessed overview_not_assessed[] = {
+    { "apps", "The server and client app registrations themselves (secrets, "
+              "consent, owners) and registrations that are left over" },
+    { "bindings", "Kubernetes role bindings and Azure role assignments: who "
+                  "keeps access after the migration" },
+    { "kubeconfigs", "Kubeconfig files on people's machines and in pipelines" },
+};
+
+const size_t n_overview_not_assessed =
+    sizeof(overview_not_assessed) / sizeof(overview_not_assessed[0]);
+
+static const struct tally nothing;
+
+/* A blocking failure first, then those that make readiness action-needed. */
+static int
+urgency(const struct rule *rule)
+{
+    if (rule->blocks)
+        return 2 * SEVERITY_COUNT + (int)rule->severity;
+    if (rule->severity >= SEVERITY_HIGH && !rule->is_the_question)
+        return SEVERITY_COUNT + (int)rule->severity;
+    return rule->is_the_question ? -1 : (int)rule->severity;
+}
+
+static void
+count_failure(struct tally *t, const struct finding *f)
+{
+    t->failures++;
+    if (!t->worst || f->rule->severity > t->worst->rule->severity)
+        t->worst = f;
+    if (!t->first || urgency(f->rule) > urgency(t->first->rule))
+        t->first = f;
+}
+
+static void
+count(struct overview *o)
+{
+    const struct vec *findings = &o->results->findings;
+
+    for (size_t i = 0; i < findings->len; i++) {
+        const struct finding *f = findings->items[i];
+        struct tally *t;
+
+        if (!f->cluster || f->waiver || !finding_needs_attention(f))
+            continue;
+        t = map_get(&o->by_cluster, f->cluster->id);
+        if (!t)
+            continue;
+        if (f->verdict == VERDICT_FAIL)
+            count_failure(t, f);
+        else
+            t->unknown++;
+    }
+}
+
+int
+overview_init(struct overview *o, const struct results *r, struct err *e)
+{
+    const struct vec *clusters = &r->snapshot.clusters;
+
+    memset(o, 0, sizeof(*o));
+    o->results = r;
+    o->tallies = calloc(clusters->len + 1, sizeof(*o->tallies));
+    if (!o->tallies)
+        return err_nomem(e);
+    for (size_t i = 0; i < clusters->len; i++) {
+        const struct cluster *c = clusters->items[i];
+
+        if (map_put(&o->by_cluster, c->id, &o->tallies[i]) != 0) {
+            overview_free(o);
+            return err_nomem(e);
+        }
+    }
+    count(o);
+    return 0;
+}
+
+void
+overview_free(struct overview *o)
+{
+    free(o->tallies);
+    map_free(&o->by_cluster);
+    memset(o, 0, sizeof(*o));
+}
+
+const struct tally *
+overview_tally(const struct overview *o, const struct cluster *c)
+{
+    const struct tally *t = map_get(&o->by_cluster, c->id);
+
+    return t ? t : &nothing;
+}
+
+static size_t
+users_of(const struct overview *o, const char *app_id)
+{
+    const struct app_use *use =
+        app_id ? map_get(&o->results->snapshot.app_uses, app_id) : NULL;
+
+    return use && use->n_users > 0 ? use->n_users - 1 : 0;
+}
+
+size_t
+overview_shared_with(const struct overview *o, const struct cluster *c)
+{
+    size_t server = users_of(o, c->aad.server_app_id);
+    size_t client = users_of(o, c->aad.client_app_id);
+
+    return server > client ? server : client;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* report.c - the table of formats; write all, then rename all. */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report/report_xlsx.h"
+#include "report/writers.h"
+#include "support/files.h"
+#include "support/str.h"
+
+static int
+write_clusters_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &cluster_columns, o, e);
+}
+
+static int
+write_findings_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &finding_columns, o, e);
+}
+
+struct job {
+    const struct overview *overview;
+    const char *dir;
+    const char *formats; /* NULL: all */
+};
+
+/* A format is a row; one that has several files has several rows. */
+struct format {
+    const char *name;
+    const char *file_name;
+    int (*write)(FILE *out, const struct overview *o, struct err *e);
+    /* NULL, or what writes the file by itself. */
+    int (*write_file)(struct files_draft *draft, const struct job *job,
+                      struct err *e);
+};
+
+static int
+write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
+{
+    return write_workbook(draft, job->dir, job->overview,
+                          &workbook_limits_excel, e);
+}
+
+static const struct format formats[] = {
+    { "csv", "clusters.csv", write_clusters_csv, NULL },
+    { "csv", "findings.csv", write_findings_csv, NULL },
+    { "json", "results.json", write_json, NULL },
+    { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
+    { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },
+    { "xlsx", "report.xlsx", NULL, write_xlsx },
+};
+
+enum { N_FORMATS = sizeof(formats) / sizeof(formats[0]) };
+
+/* Whether the word of `len` bytes is this name. */
+static bool
+is_word(const char *word, size_t len, const char *name)
+{
+    return strlen(name) == len && strncmp(word, name, len) == 0;
+}
+
+static bool
+is_known(const char *word, size_t len)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        if (is_word(word, len, formats[i].name))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_wanted(const struct format *f, const char *list)
+{
+    for (const char *word = list; word; word = strchr(word, ',')) {
+        word += *word == ',';
+        if (is_word(word, strcspn(word, ","), f->name))
+            return true;
+    }
+    return !list;
+}
+
+void
+report_list_formats(struct buf *out)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        if (i > 0 && strcmp(formats[i].name, formats[i - 1].name) == 0)
+            continue;
+        buf_addf(out, "%s%s", i ? ", " : "", formats[i].name);
+    }
+}
+
+int
+report_check_formats(const char *list, struct err *e)
+{
+    auto_buf known = { 0 };
+
+    for (;;) {
+        size_t len = strcspn(list, ",");
+
+        if (!is_known(list, len)) {
+            report_list_formats(&known);
+            return err_set(e, ERR_USAGE,
+                           "--format: expected one or more of %s, found "
+                           "'%.*s'",
+                           buf_str(&known), (int)(len < 100 ? len : 100), list);
+        }
+        if (!list[len])
+            return 0;
+        list += len + 1;
+    }
+}
+
+int
+writer_check(FILE *out, struct err *e)
+{
+    if (!ferror(out))
+        return 0;
+    /* A stream that failed fails at every write: errno is of the last one. */
+    if (errno == ENOSPC || errno == EDQUOT)
+        return err_set(e, ERR_IO, "cannot be written: the disk is full (%m)");
+    return err_set(e, ERR_IO, "cannot be written: %m");
+}
+
+static int
+open_draft(struct files_draft *draft, const char *dir, const char *name,
+           struct err *e)
+{
+    auto_buf path = { 0 };
+
+    buf_addf(&path, "%s/%s", dir, name);
+    if (!buf_ok(&path))
+        return err_nomem(e);
+    return files_draft_open(draft, buf_str(&path), e);
+}
+
+static int
+write_draft(struct files_draft *draft, const struct format *f,
+            const struct job *job, struct err *e)
+{
+    int ret;
+
+    if (open_draft(draft, job->dir, f->file_name, e) != 0)
+        return -1;
+    if (f->write)
+        ret = f->write(draft->stream, job->overview, e);
+    else
+        ret = f->write_file(draft, job, e);
+    /* What is still in a buffer must be on the disk before the first report
+     * is replaced. */
+    if (ret == 0) {
+        fflush(draft->stream);
+        ret = writer_check(draft->stream, e);
+    }
+    return ret == 0 ? 0 : err_wrap(e, "%s/%s", job->dir, f->file_name);
+}
+
+static int
+write_drafts(struct files_draft *drafts, const struct job *job, struct err *e)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        if (is_wanted(&formats[i], job->formats) &&
+            write_draft(&drafts[i], &formats[i], job, e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+commit_drafts(struct files_draft *drafts, struct err *e)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        if (drafts[i].stream && files_draft_commit(&drafts[i], e) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+write_files(const struct job *job, struct err *e)
+{
+    struct files_draft drafts[N_FORMATS] = { 0 };
+    bool is_new = !files_is_dir(job->dir);
+    int ret = -1;
+
+    if (files_make_dir(job->dir, e) != 0)
+        return -1;
+    if (write_drafts(drafts, job, e) == 0)
+        ret = commit_drafts(drafts, e);
+    for (size_t i = 0; i < N_FORMATS; i++)
+        files_draft_abort(&drafts[i]);
+    if (ret != 0 && is_new)
+        rmdir(job->dir);
+    return ret;
+}
+
+int
+report_write_all(const struct results *r, const char *dir, const char *list,
+                 struct err *e)
+{
+    struct overview overview;
+    struct job job = { .overview = &overview, .dir = dir, .formats = list };
+    int ret;
+
+    if (overview_init(&overview, r, e) != 0)
+        return -1;
+    ret = write_files(&job, e);
+    overview_free(&overview);
+    return ret;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* report_json.c - results.json, written as a stream: one item of a list is in
+ * memory at a time, and stands on one line, so that two runs diff well. */
+#include "report/report.h"
+
+#include <stdlib.h>
+
+#include "report/json_values.h"
+#include "report/writers.h"
+
+#define SCHEMA "aksentra/results/v1"
+
+struct stream {
+    FILE *out;
+    const struct overview *o;
+    bool first; /* of the list that is open */
+    bool no_memory;
+};
+
+/* ASCII alone: what a name holds cannot steer a terminal it is shown on. */
+#define FLAGS (JSON_ENSURE_ASCII | JSON_ENCODE_ANY)
+
+static void
+open_list(struct stream *s, const char *key)
+{
+    fprintf(s->out, ",\n  \"%s\": [", key);
+    s->first = true;
+}
+
+static void
+close_list(struct stream *s)
+{
+    fputs(s->first ? "]" : "\n  ]", s->out);
+}
+
+static void
+write_item(struct stream *s, json_t *value)
+{
+    fputs(s->first ? "\n    " : ",\n    ", s->out);
+    s->first = false;
+    /* A failure of the stream shows in ferror(). */
+    if (!value || (json_dumpf(value, s->out, FLAGS | JSON_COMPACT) != 0 &&
+                   !ferror(s->out)))
+        s->no_memory = true;
+    json_decref(value);
+}
+
+static void
+write_empty_list(struct stream *s, const char *key)
+{
+    open_list(s, key);
+    close_list(s);
+}
+
+/* An object of some depth, for people. */
+static void
+write_member(struct stream *s, const char *key, json_t *value)
+{
+    char *text = value ? json_dumps(value, FLAGS | JSON_INDENT(2)) : NULL;
+
+    fprintf(s->out, ",\n  \"%s\": ", key);
+    /* It stands one level down. Line breaks of a value are escaped. */
+    for (const char *p = text; p && *p; p++) {
+        fputc(*p, s->out);
+        if (*p == '\n')
+            fputs("  ", s->out);
+    }
+    if (!text)
+        s->no_memory = true;
+    free(text);
+    json_decref(value);
+}
+
+static void
+write_coverage(struct stream *s)
+{
+    const struct snapshot *snapshot = &s->o->results->snapshot;
+
+    open_list(s, "coverage");
+    for (size_t i = 0; i < snapshot->coverage.len; i++) {
+        const struct coverage *c = snapshot->coverage.items[i];
+
+        write_item(
+            s, json_coverage(c->kind, c->id, c->status, c->reason, c->remedy));
+    }
+    for (size_t i = 0; i < snapshot->subscriptions.len; i++) {
+        const struct subscription *sub = snapshot->subscriptions.items[i];
+
+        write_item(s, json_coverage("subscription", sub->id, sub->status,
+                                    sub->reason, sub->remedy));
+    }
+    for (size_t i = 0; i < snapshot->clusters.len; i++)
+        write_item(s, json_cluster_coverage(snapshot->clusters.items[i]));
+    close_list(s);
+}
+
+static void
+write_clusters(struct stream *s)
+{
+    const struct vec *clusters = &s->o->results->snapshot.clusters;
+
+    open_list(s, "clusters");
+    for (size_t i = 0; i < clusters->len; i++)
+        write_item(s, json_from_cluster(s->o, clusters->items[i]));
+    close_list(s);
+}
+
+static void
+write_findings(struct stream *s)
+{
+    const struct vec *findings = &s->o->results->findings;
+
+    open_list(s, "findings");
+    for (size_t i = 0; i < findings->len; i++)
+        write_item(s, json_from_finding(findings->items[i]));
+    close_list(s);
+}
+
+static void
+write_instructions(struct stream *s)
+{
+    const struct vec *clusters = &s->o->results->snapshot.clusters;
+
+    open_list(s, "instructions");
+    for (size_t i = 0; i < clusters->len; i++) {
+        for (size_t n = 0; n < n_instructions; n++) {
+            if (instruction_applies(&instructions[n], clusters->items[i]))
+                write_item(s, json_from_instruction(&instructions[n],
+                                                    clusters->items[i]));
+        }
+    }
+    close_list(s);
+}
+
+int
+write_json(FILE *out, const struct overview *o, struct err *e)
+{
+    struct stream s = { .out = out, .o = o };
+
+    fputs("{\n  \"schema\": \"" SCHEMA "\"", out);
+    write_member(&s, "run", json_from_run(o->results));
+    write_member(&s, "summary", json_from_summary(o->results));
+    write_coverage(&s);
+    write_clusters(&s);
+    /* Not audited yet; run.notAssessed says so. */
+    write_empty_list(&s, "apps");
+    write_empty_list(&s, "bindings");
+    write_empty_list(&s, "kubeconfigs");
+    write_findings(&s);
+    write_instructions(&s);
+    fputs("\n}\n", out);
+    if (s.no_memory)
+        return err_nomem(e);
+    return writer_check(out, e);
+}
+
+int
+report_write_json(FILE *out, const struct results *r, struct err *e)
+{
+    struct overview o;
+    int ret;
+
+    if (overview_init(&o, r, e) != 0)
+        return -1;
+    ret = write_json(out, &o, e);
+    overview_free(&o);
+    return ret == 0 ? 0 : err_wrap(e, "standard output");
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* xlsx_notes.c - the sheets "Retirement dates" and "Not assessed". */
+#include "report/xlsx_sheets.h"
+
+#include <stddef.h>
+
+#include "model/retirement.h"
+#include "report/gaps.h"
+#include "report/xlsx_table.h"
+
+static const struct column date_columns[] = {
+    { "Date", "date", 14, COLUMN_DATE,
+      .member = offsetof(struct retirement_date, date) },
+    { "What", "what", 70, COLUMN_TEXT,
+      .member = offsetof(struct retirement_date, what) },
+    { "Source", "source", 90, COLUMN_TEXT,
+      .member = offsetof(struct retirement_date, source) },
+};
+
+void
+xlsx_write_retirement(struct xlsx_book *book)
+{
+    struct xlsx_table table;
+
+    xlsx_table_begin(&table, book, "Retirement dates", date_columns,
+                     sizeof(date_columns) / sizeof(date_columns[0]), true);
+    for (size_t i = 0; i < n_retirement_dates; i++)
+        xlsx_table_row(&table, &retirement_dates[i]);
+    xlsx_table_end(&table);
+}
+
+static const struct column gap_columns[] = {
+    { "Kind", "kind", 18, COLUMN_TEXT, .member = offsetof(struct gap, kind) },
+    { "Name", "name", 34, COLUMN_TEXT, .member = offsetof(struct gap, name) },
+    { "Status", "status", 14, COLUMN_TEXT,
+      .member = offsetof(struct gap, status) },
+    { "Reason", "reason", 80, COLUMN_TEXT,
+      .member = offsetof(struct gap, reason) },
+    { "What would make it known", "remedy", 60, COLUMN_TEXT,
+      .member = offsetof(struct gap, remedy) },
+    { "Id", "id", 60, COLUMN_TEXT, .member = offsetof(struct gap, id) },
+};
+
+static int
+write_gap(void *arg, const struct gap *gap)
+{
+    xlsx_table_row(arg, gap);
+    return 0;
+}
+
+void
+xlsx_write_gaps(struct xlsx_book *book)
+{
+    struct xlsx_table table;
+
+    xlsx_table_begin(&table, book, "Not assessed", gap_columns,
+                     sizeof(gap_columns) / sizeof(gap_columns[0]), true);
+    if (gaps_each(book->o, write_gap, &table) != 0)
+        book->failed = true;
+    xlsx_table_end(&table);
+}

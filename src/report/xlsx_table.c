@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* xlsx_table.c - a sheet with a header and rows. */
+#include "report/xlsx_table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { HEADER_HEIGHT = 22, PAPER_A3 = 8, URL_MAX = 2000 };
+
+/* Words that get a colour, in the columns that hold such words. The colour
+ * repeats the word: nothing is said by it alone. */
+struct signal {
+    const char *word;
+    enum xlsx_signal signal;
+};
+
+static const struct signal readiness_signals[] = {
+    { "blocked", XLSX_BAD },
+    { "action-needed", XLSX_WARNING },
+    { "ready", XLSX_INFO },
+    { "migrated", XLSX_GOOD },
+    { "cleanup-needed", XLSX_WARNING },
+    { "not-integrated", XLSX_WARNING },
+    { "unknown", XLSX_UNKNOWN },
+    { NULL, 0 },
+};
+
+static const struct signal integration_signals[] = {
+    { "legacy", XLSX_BAD },
+    { "managed", XLSX_GOOD },
+    { "none", XLSX_WARNING },
+    { "unknown", XLSX_UNKNOWN },
+    { NULL, 0 },
+};
+
+static const struct signal severity_signals[] = {
+    { "critical", XLSX_BAD }, { "high", XLSX_BAD }, { "medium", XLSX_WARNING },
+    { "low", XLSX_INFO },     { NULL, 0 },
+};
+
+static const struct signal verdict_signals[] = {
+    { "fail", XLSX_BAD },
+    { "unknown", XLSX_UNKNOWN },
+    { "error", XLSX_UNKNOWN },
+    { NULL, 0 },
+};
+
+static const struct {
+    const char *key; /* of the column */
+    const struct signal *signals;
+} signal_columns[] = {
+    { "readiness", readiness_signals }, { "integration", integration_signals },
+    { "severity", severity_signals },   { "worstSeverity", severity_signals },
+    { "verdict", verdict_signals },
+};
+
+static void
+write_header(struct xlsx_table *t)
+{
+    worksheet_set_row(t->sheet, 0, HEADER_HEIGHT, NULL);
+    for (size_t i = 0; i < t->n; i++) {
+        worksheet_set_column(t->sheet, (lxw_col_t)i, (lxw_col_t)i,
+                             t->columns[i].width, NULL);
+        xlsx_write_text(t->book, t->sheet, 0, (lxw_col_t)i,
+                        t->columns[i].heading, t->book->formats.header);
+    }
+    t->row = 1;
+    t->links = 0;
+}
+
+static void
+open_sheet(struct xlsx_table *t)
+{
+    char name[LXW_SHEETNAME_MAX + 1];
+
+    if (++t->part == 1)
+        snprintf(name, sizeof(name), "%s", t->title);
+    else
+        snprintf(name, sizeof(name), "%s (%u)", t->title, t->part);
+    t->sheet = xlsx_add_sheet(t->book, name);
+    if (t->sheet)
+        write_header(t);
+}
+
+static void
+add_signal(struct xlsx_table *t, lxw_col_t col, const struct signal *s)
+{
+    char criterion[32];
+    lxw_conditional_format condition = {
+        .type = LXW_CONDITIONAL_TYPE_CELL,
+        .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO,
+        .value_string = criterion,
+        .format = t->book->formats.signals[s->signal],
+    };
+
+    snprintf(criterion, sizeof(criterion), "\"%s\"", s->word);
+    worksheet_conditional_format_range(t->sheet, 1, col, t->row - 1, col,
+                                       &condition);
+}
+
+static void
+add_signals(struct xlsx_table *t, size_t column)
+{
+    for (size_t i = 0; i < sizeof(signal_columns) / sizeof(signal_columns[0]);
+         i++) {
+        if (strcmp(signal_columns[i].key, t->columns[column].key) != 0)
+            continue;
+        for (const struct signal *s = signal_columns[i].signals; s->word; s++)
+            add_signal(t, (lxw_col_t)column, s);
+    }
+}
+
+/* What needs the last row to be known. */
+static void
+close_sheet(struct xlsx_table *t)
+{
+    lxw_col_t last = (lxw_col_t)(t->n - 1);
+
+    if (!t->sheet)
+        return;
+    worksheet_freeze_panes(t->sheet, 1, 1);
+    worksheet_autofilter(t->sheet, 0, 0, t->row - 1, last);
+    for (size_t i = 0; t->row > 1 && i < t->n; i++)
+        add_signals(t, i);
+    worksheet_set_landscape(t->sheet);
+    worksheet_set_paper(t->sheet, PAPER_A3);
+    worksheet_fit_to_pages(t->sheet, 1, 0);
+    worksheet_repeat_rows(t->sheet, 0, 0);
+    worksheet_set_footer(t->sheet, "&L&A&RPage &P of &N");
+}
+
+void
+xlsx_table_begin(struct xlsx_table *t, struct xlsx_book *book,
+                 const char *title, const struct column *columns, size_t n,
+                 bool wraps)
+{
+    memset(t, 0, sizeof(*t));
+    t->book = book;
+    t->title = title;
+    t->columns = columns;
+    t->n = n;
+    t->wraps = wraps;
+    open_sheet(t);
+}
+
+static void
+write_date(struct xlsx_table *t, lxw_col_t col, const char *text)
+{
+    lxw_datetime date = { 0 };
+
+    if (sscanf(text, "%4d-%2d-%2d", &date.year, &date.month, &date.day) == 3)
+        worksheet_write_datetime(t->sheet, t->row, col, &date,
+                                 t->book->formats.date);
+    else
+        xlsx_write_text(t->book, t->sheet, t->row, col, text,
+                        t->book->formats.text);
+}
+
+/* A sheet has room for so many links, and a link for so many characters; the
+ * address is then there as text. */
+static void
+write_link(struct xlsx_table *t, lxw_col_t col, const char *url)
+{
+    if (t->links < t->book->limits->links && strlen(url) <= URL_MAX &&
+        worksheet_write_url_opt(t->sheet, t->row, col, xlsx_text(t->book, url),
+                                t->book->formats.link, "Open",
+                                NULL) == LXW_NO_ERROR)
+        t->links++;
+    else
+        xlsx_write_text(t->book, t->sheet, t->row, col, url,
+                        t->book->formats.text);
+}
+
+static void
+write_cell(struct xlsx_table *t, size_t i, const void *item)
+{
+    const struct column *column = &t->columns[i];
+    const struct xlsx_formats *f = &t->book->formats;
+    lxw_col_t col = (lxw_col_t)i;
+
+    if (!column_get(column, &t->cell, t->book->o, item)) {
+        t->book->failed = true;
+        return;
+    }
+    if (t->cell.empty)
+        return;
+    switch (column->kind) {
+    case COLUMN_NUMBER:
+        worksheet_write_number(t->sheet, t->row, col, (double)t->cell.number,
+                               f->number);
+        break;
+    case COLUMN_BOOL:
+        worksheet_write_boolean(t->sheet, t->row, col, t->cell.truth, f->text);
+        break;
+    case COLUMN_DATE:
+        write_date(t, col, t->cell.text);
+        break;
+    case COLUMN_URL:
+        write_link(t, col, t->cell.text);
+        break;
+    case COLUMN_TEXT:
+        xlsx_write_text(t->book, t->sheet, t->row, col, t->cell.text,
+                        t->wraps ? f->wrapped : f->text);
+        break;
+    }
+}
+
+void
+xlsx_table_row(struct xlsx_table *t, const void *item)
+{
+    if (t->row >= t->book->limits->rows) {
+        close_sheet(t);
+        open_sheet(t);
+    }
+    if (!t->sheet || t->book->failed)
+        return;
+    for (size_t i = 0; i < t->n; i++)
+        write_cell(t, i, item);
+    t->row++;
+}
+
+void
+xlsx_table_end(struct xlsx_table *t)
+{
+    close_sheet(t);
+    cell_free(&t->cell);
+}
+
+void
+xlsx_table_write(struct xlsx_book *book, const struct column_set *set,
+                 bool wraps)
+{
+    const struct vec *items = set->items(book->o);
+    struct xlsx_table table;
+
+    xlsx_table_begin(&table, book, set->title, set->columns, set->n, wraps);
+    for (size_t i = 0; i < items->len; i++) {
+        if (!set->shows || set->shows(items->items[i]))
+            xlsx_table_row(&table, items->items[i]);
+    }
+    xlsx_table_end(&table);
+}
