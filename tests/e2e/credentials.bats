@@ -139,7 +139,7 @@ EOF
 }
 
 @test "tokens are renewed before they expire, and once after a 401" {
-    fake_start --generate 20x1 --token-lifetime 2 --latency 300
+    fake_start --generate 20x1 --token-lifetime 4 --latency 300
     fake_env
     live --auth environment --parallel 1 --fail-on never
     equal "$status" 0

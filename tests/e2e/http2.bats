@@ -22,7 +22,7 @@ free_port() {
     port=$(free_port)
     nghttpx --frontend="127.0.0.1,$port" \
         --backend="127.0.0.1,${FAKE_URL##*:};;tls;proto=http/1.1" \
-        --insecure --workers=1 --host-rewrite=no \
+        --insecure --workers=1 \
         --accesslog-file="$BATS_TEST_TMPDIR/access" \
         --accesslog-format='$alpn $client_port $request' \
         "$ROOT/build/test-ca/server.key" "$ROOT/build/test-ca/server.pem" \
