@@ -1,13 +1,13 @@
 # aksentra: build, test, install. `make help` lists the targets.
 #
 # One variable picks the build: MODE=dev (default), asan, release, cover.
-# Everything that is made lies under build/$(MODE).
+# Everything that is made lies under build/$(MODE). `make V=1` shows commands.
 
 MODE    ?= dev
 PREFIX  ?= /usr/local
 DESTDIR ?=
 REAL    ?=
-CC      ?= gcc
+Q       := $(if $(V),,@)
 OUT     := build/$(MODE)
 
 VERSION := 0.1.0
@@ -48,8 +48,7 @@ TEST_CA   := build/test-ca/ca.pem
 
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
 UNIT_BINS := $(UNIT_SRCS:tests/unit/%.c=$(OUT)/unit/%)
-UNIT_COMMON_SRCS := $(filter-out $(UNIT_SRCS) tests/unit/http_stub.c,\
-                      $(wildcard tests/unit/*.c))
+UNIT_COMMON_SRCS := $(filter-out $(UNIT_SRCS),$(wildcard tests/unit/*.c))
 UNIT_COMMON := $(UNIT_COMMON_SRCS:%.c=$(OUT)/%.o)
 
 all: $(BIN)
@@ -74,15 +73,18 @@ help:
 # ---- the program -----------------------------------------------------------
 
 $(BIN): $(OUT)/src/cli/main.o $(LIB)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(LIB): $(OBJS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo "  AR   $@"
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC   $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 
@@ -91,7 +93,8 @@ $(OUT)/%.o: %.c
 fake: $(FAKE) $(TEST_CA)
 
 $(FAKE): $(FAKE_OBJS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(FAKE_LIBS)
 
 $(TEST_CA): tests/fakeazure/test-ca.sh
 	sh tests/fakeazure/test-ca.sh $(@D)
@@ -99,15 +102,10 @@ $(TEST_CA): tests/fakeazure/test-ca.sh
 
 $(OUT)/tests/unit/%.o: CPPFLAGS += -Itests/unit
 
-# Those that play the network link a stub in place of the HTTP engine.
-$(OUT)/unit/test_cloud $(OUT)/unit/test_credential $(OUT)/unit/test_token \
-$(OUT)/unit/test_azure_error: UNIT_STUB = $(OUT)/tests/unit/http_stub.o
-$(OUT)/unit/test_cloud $(OUT)/unit/test_credential $(OUT)/unit/test_token \
-$(OUT)/unit/test_azure_error: $(OUT)/tests/unit/http_stub.o
-
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(UNIT_COMMON) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< $(UNIT_STUB) $(UNIT_COMMON) $(LIB) \
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(UNIT_COMMON) $(LIB) \
 	    $(PKG_LIBS) -lcmocka -lpthread
 
 build-tests: $(BIN) fake $(UNIT_BINS)
@@ -131,7 +129,7 @@ bench: DEPS = bench
 bench: deps
 	@$(MAKE) --no-print-directory MODE=release build/release/aksentra
 	@$(MAKE) --no-print-directory MODE=release fake
-	@sh tests/bench/run.sh
+	@bash tests/bench/run.sh
 
 demo: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) $(BIN) fake

@@ -59,8 +59,8 @@ struct http {
     struct http_stats stats;
     uint64_t orders;
     uint32_t random;
-    char *ca_path; /* of libcurl; NULL: none */
-    int ca_fd;     /* anchors merged into one file; -1: not needed */
+    char *ca_path; /* libcurl's folder of anchors; NULL: it has none */
+    int ca_fd;     /* then: both files merged into one; -1: not needed */
     int64_t last_tick_ms;
     bool gate_waits; /* the first in the queue waits for its token */
 };
@@ -74,6 +74,20 @@ void http_transfer_end(struct http *h, struct http_job *job);
 void http_transfer_reply(struct http *h, struct http_job *job, CURLcode code,
                          struct http_reply *reply);
 bool http_transfer_is_transient(CURLcode code);
+
+/* http_reply.c */
+/* A transfer has ended: queues the job again, or hands its reply over. */
+void http_reply_settle(struct http *h, struct http_job *job, CURLcode code);
+/* Calls `done` and frees the job. */
+void http_reply_hand_over(struct http *h, struct http_job *job,
+                          const struct http_reply *reply);
+
+/* http_trust.c */
+/* Checks config.ca_file and finds out how to trust it beside the system's
+ * anchors. */
+int http_trust_init(struct http *h, struct err *e);
+void http_trust_free(struct http *h);
+void http_trust_apply(const struct http *h, CURL *easy);
 
 /* http_job.c */
 struct http_job *http_job_new(const struct http_request *r, struct err *e);

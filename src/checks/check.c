@@ -19,7 +19,7 @@ check_find(const char *id)
     return NULL;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 set_message(struct judgement *j, const char *fmt, va_list args)
 {
     char raw[MESSAGE_MAX], text[MESSAGE_MAX];

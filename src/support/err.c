@@ -8,7 +8,7 @@
 
 #include "support/str.h"
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 format_text(struct err *e, const char *fmt, va_list args)
 {
     char raw[ERR_TEXT_MAX];

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* http.c - the HTTP engine: the queue, the loop, what becomes of a reply. */
+/* http.c - the HTTP engine: its beginning and end, and the loop. */
 #include "support/http_private.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "support/clock.h"
 #include "support/crypto.h"
-#include "support/files.h"
 #include "support/str.h"
 #include "support/url.h"
 
@@ -35,62 +33,7 @@ http_failure_name(enum http_failure f)
     return failure_names[f];
 }
 
-const char *
-http_header(const struct http_reply *r, const char *name)
-{
-    const struct buf *headers = r->headers;
-    size_t len = strlen(name);
-    char *found = NULL;
-
-    if (!headers)
-        return NULL;
-    /* Lines end in NUL once the reply is handed over; see end_lines(). */
-    for (char *line = headers->data;
-         line && line < headers->data + headers->len;
-         line += strlen(line) + 1) {
-        if (str_has_prefix_fold(line, name) && line[len] == ':')
-            found = line + len + 1 + strspn(line + len + 1, " \t");
-    }
-    return found;
-}
-
-static void
-end_lines(struct buf *headers)
-{
-    for (size_t i = 0; i < headers->len; i++) {
-        if (headers->data[i] == '\r' || headers->data[i] == '\n')
-            headers->data[i] = '\0';
-    }
-}
-
 /* ---- beginning and end ------------------------------------------------- */
-
-static int
-check_ca_file(struct http *h, struct err *e)
-{
-    auto_buf text = { 0 };
-    CURL *easy;
-    char *path = NULL;
-
-    h->ca_fd = -1;
-    if (!h->config.ca_file)
-        return 0;
-    if (files_read(h->config.ca_file, (size_t)16 << 20, &text, e) != 0) {
-        if (e)
-            e->code = ERR_USAGE;
-        return err_wrap(e, "--ca-file");
-    }
-    if (!strstr(buf_str(&text), "-----BEGIN CERTIFICATE-----") &&
-        !strstr(buf_str(&text), "-----BEGIN TRUSTED CERTIFICATE-----"))
-        return err_set(e, ERR_USAGE, "--ca-file: %s holds no PEM certificate",
-                       h->config.ca_file);
-    easy = curl_easy_init();
-    if (easy && curl_easy_getinfo(easy, CURLINFO_CAPATH, &path) == CURLE_OK &&
-        path)
-        h->ca_path = strdup(path);
-    curl_easy_cleanup(easy);
-    return 0;
-}
 
 int
 http_new(struct http **ret, const struct http_config *config, struct err *e)
@@ -103,7 +46,7 @@ http_new(struct http **ret, const struct http_config *config, struct err *e)
     h->config.user_agent = strdup(config->user_agent);
     if (config->ca_file)
         h->config.ca_file = strdup(config->ca_file);
-    if (check_ca_file(h, e) != 0) {
+    if (http_trust_init(h, e) != 0) {
         http_free(h);
         return -1;
     }
@@ -168,7 +111,7 @@ http_free(struct http *h)
     }
     free((char *)h->config.user_agent);
     free((char *)h->config.ca_file);
-    free(h->ca_path);
+    http_trust_free(h);
     free(h);
     return NULL;
 }
@@ -216,191 +159,6 @@ http_stats(const struct http *h, struct http_stats *ret)
     ret->in_flight = (unsigned)h->running.len;
 }
 
-/* ---- what becomes of a reply -------------------------------------------- */
-
-static uint32_t
-next_random(struct http *h)
-{
-    /* xorshift32: jitter needs no better. */
-    uint32_t x = h->random ? h->random : 1;
-
-    x ^= x << 13;
-    x ^= x >> 17;
-    x ^= x << 5;
-    return h->random = x;
-}
-
-static void
-hand_over(struct http *h, struct http_job *job, const struct http_reply *reply)
-{
-    h->stats.finished++;
-    job->request.done(h, reply);
-    http_job_free(job);
-}
-
-/* Queues the job again, to start at the earliest after `wait_ms`. */
-static bool
-queue_again(struct http *h, struct http_job *job, int64_t wait_ms)
-{
-    buf_free(&job->body);
-    buf_free(&job->reply_headers);
-    job->start_ms = clock_monotonic_ms() + wait_ms;
-    h->stats.queued++;
-    if (wait_ms <= 0) {
-        http_queue_ready(h, job);
-        return true;
-    }
-    if (http_queue_delay(h, job) == 0)
-        return true;
-    h->stats.queued--;
-    return false;
-}
-
-static void
-rest_lane(struct http *h, struct http_job *job, int64_t ms)
-{
-    int64_t until = clock_monotonic_ms() + ms;
-
-    (void)h;
-    if (ms > 0 && until > job->lane->rest_until_ms)
-        job->lane->rest_until_ms = until;
-}
-
-static int64_t
-wish_of(struct http *h, const struct http_reply *reply)
-{
-    int64_t wish =
-        retry_after_ms(http_header(reply, "Retry-After"), clock_wall_time());
-
-    if (wish == RETRY_NO_WISH && h->config.hooks.wish_ms)
-        wish = h->config.hooks.wish_ms(reply);
-    return wish;
-}
-
-/* True: the job was queued again. */
-static bool
-try_again(struct http *h, struct http_job *job, struct http_reply *reply,
-          bool transient)
-{
-    int64_t wish = RETRY_NO_WISH, wait;
-    bool throttled =
-        reply->status == 429 ||
-        (reply->status == 503 && http_header(reply, "Retry-After"));
-
-    if (reply->failure == HTTP_OK)
-        wish = wish_of(h, reply);
-    if (throttled)
-        h->stats.throttled++;
-    if (!transient || job->request.once)
-        return false;
-    wait = retry_wait_ms(&h->config.retry, reply->status, wish, job->attempt,
-                         next_random(h));
-    if (wait == RETRY_GIVE_UP) {
-        reply->throttled_out = throttled;
-        if (throttled && wish > h->config.retry.patience_ms)
-            snprintf(reply->error, sizeof(reply->error),
-                     "it asks to wait %lld s, which is too long",
-                     (long long)(wish / 1000));
-        else if (throttled)
-            snprintf(reply->error, sizeof(reply->error),
-                     "still throttled after %u attempts", job->attempt);
-        return false;
-    }
-    if (throttled) {
-        rest_lane(h, job, wait);
-        h->stats.waited_ms += wait;
-    }
-    if (!queue_again(h, job, wait))
-        return false;
-    h->stats.retried++;
-    return true;
-}
-
-static bool
-is_redirect(int status)
-{
-    return status == 301 || status == 302 || status == 303 || status == 307 ||
-           status == 308;
-}
-
-/* Follows a redirect on the same host; refuses any other. True: queued. */
-static bool
-redirect(struct http *h, struct http_job *job, struct http_reply *reply)
-{
-    const char *location = http_header(reply, "Location");
-    char from[URL_ORIGIN_MAX] = "", to[URL_ORIGIN_MAX] = "nowhere";
-    auto_buf absolute = { 0 };
-    char *url;
-
-    if (!is_redirect(reply->status) || job->request.body || !location)
-        return false;
-    url_origin(job->request.url, from, NULL);
-    if (*location == '/' && location[1] != '/') {
-        /* A path: the host stays. The scheme and host as they were asked. */
-        buf_add(&absolute, job->request.url,
-                strcspn(strstr(job->request.url, "://") + 3, "/?#") +
-                    (size_t)(strstr(job->request.url, "://") + 3 -
-                             job->request.url));
-    }
-    buf_adds(&absolute, location);
-    if (!buf_ok(&absolute) ||
-        !url_same_origin(job->request.url, buf_str(&absolute)) ||
-        job->redirects >= HTTP_REDIRECTS_MAX) {
-        url_origin(buf_str(&absolute), to, NULL);
-        reply->failure = HTTP_FOREIGN;
-        snprintf(reply->error, sizeof(reply->error),
-                 job->redirects >= HTTP_REDIRECTS_MAX
-                     ? "%s: more than five redirects, the last to %s"
-                     : "%s: a redirect to %s is refused: the token does not "
-                       "go there",
-                 from, to);
-        return false;
-    }
-    url = buf_take(&absolute);
-    if (!url)
-        return false;
-    free((char *)job->request.url);
-    job->request.url = url;
-    job->redirects++;
-    return queue_again(h, job, 0);
-}
-
-/* A 401 once: the gate may have a new token to come. */
-static bool
-reauthorize(struct http *h, struct http_job *job,
-            const struct http_reply *reply)
-{
-    const struct http_gate *gate = job->request.gate;
-
-    if (reply->status != 401 || !gate || !gate->unauthorized ||
-        job->reauthorized || !gate->unauthorized(gate->arg, reply))
-        return false;
-    job->reauthorized = true;
-    return queue_again(h, job, 0);
-}
-
-static void
-settle(struct http *h, struct http_job *job, CURLcode code)
-{
-    struct http_reply reply = { 0 };
-    bool transient;
-
-    end_lines(&job->reply_headers);
-    http_transfer_reply(h, job, code, &reply);
-    http_transfer_end(h, job);
-    h->stats.bytes += job->body.len;
-    transient = reply.failure == HTTP_OK ? retry_is_transient(reply.status)
-                                         : http_transfer_is_transient(code);
-    if (reply.failure == HTTP_OK) {
-        if (h->config.hooks.rest_ms)
-            rest_lane(h, job, h->config.hooks.rest_ms(&reply));
-        if (reauthorize(h, job, &reply) || redirect(h, job, &reply))
-            return;
-    }
-    if (!try_again(h, job, &reply, transient))
-        hand_over(h, job, &reply);
-}
-
 /* ---- the loop ----------------------------------------------------------- */
 
 static void
@@ -416,7 +174,7 @@ fail_job(struct http *h, struct http_job *job, enum http_failure failure,
     };
 
     snprintf(reply.error, sizeof(reply.error), "%s", why);
-    hand_over(h, job, &reply);
+    http_reply_hand_over(h, job, &reply);
 }
 
 static struct http_job *
@@ -515,11 +273,20 @@ remove_running(struct http *h, struct http_job *job)
 }
 
 static bool
+is_interrupted(const struct http *h)
+{
+    return h->config.interrupted && *h->config.interrupted;
+}
+
+/* Hands over what has ended. Handing over takes time (parsing, above all), so
+ * that whatever can leave leaves before each of them: the network then works
+ * while we do. */
+static bool
 drain_messages(struct http *h)
 {
     bool any = false;
     CURLMsg *m;
-    int left;
+    int left, still_running;
 
     while ((m = curl_multi_info_read(h->multi, &left))) {
         struct http_job *job;
@@ -530,15 +297,13 @@ drain_messages(struct http *h)
         any = true;
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &job);
         remove_running(h, job);
-        settle(h, job, code);
+        if (h->ready && !is_interrupted(h)) {
+            fill(h);
+            curl_multi_perform(h->multi, &still_running);
+        }
+        http_reply_settle(h, job, code);
     }
     return any;
-}
-
-static bool
-is_interrupted(const struct http *h)
-{
-    return h->config.interrupted && *h->config.interrupted;
 }
 
 static void

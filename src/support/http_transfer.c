@@ -80,23 +80,6 @@ build_headers(struct http_job *job, const char *authorization)
 }
 
 static void
-set_trust(struct http *h, CURL *easy)
-{
-    if (!h->config.ca_file)
-        return;
-    if (h->ca_path) {
-        /* The extra anchors as file, the system's as folder. */
-        curl_easy_setopt(easy, CURLOPT_CAINFO, h->config.ca_file);
-        curl_easy_setopt(easy, CURLOPT_CAPATH, h->ca_path);
-    } else if (h->ca_fd >= 0) {
-        char path[64];
-
-        snprintf(path, sizeof(path), "/proc/self/fd/%d", h->ca_fd);
-        curl_easy_setopt(easy, CURLOPT_CAINFO, path);
-    }
-}
-
-static void
 set_method(CURL *easy, const struct http_request *r)
 {
     if (r->body) {
@@ -126,7 +109,7 @@ set_common(struct http *h, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_USERAGENT, h->config.user_agent);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_body);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, write_header);
-    set_trust(h, easy);
+    http_trust_apply(h, easy);
 }
 
 static void

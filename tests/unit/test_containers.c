@@ -122,11 +122,13 @@ text_is_made_harmless(void **state)
         { "plain", "plain" },
         { "caf\xc3\xa9 \xf0\x9f\x98\x80", "caf\xc3\xa9 \xf0\x9f\x98\x80" },
         { "a\x1b[31mb\nc\td", "a?[31mb?c?d" },
-        { "\xc2\x9b", "?" },         /* C1: CSI */
-        { "a\xe2\x80\xae" "b", "a?b" }, /* right-to-left override */
-        { "a\xff\xc3", "a??" },      /* not UTF-8 */
-        { "\xed\xa0\x80", "???" },   /* a surrogate */
-        { "\xc0\xaf", "??" },        /* overlong */
+        { "\xc2\x9b", "?" }, /* C1: CSI */
+        { "a\xe2\x80\xae"
+          "b",
+          "a?b" },                 /* right-to-left override */
+        { "a\xff\xc3", "a??" },    /* not UTF-8 */
+        { "\xed\xa0\x80", "???" }, /* a surrogate */
+        { "\xc0\xaf", "??" },      /* overlong */
     };
     char out[64];
 
