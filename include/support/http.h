@@ -43,6 +43,7 @@ struct http_reply {
     const char *body; /* NUL-terminated; "" if none */
     size_t len;
     unsigned attempts;
+    int64_t started_ms;  /* of the last attempt, by clock_monotonic_ms() */
     bool throttled_out;  /* given up while the server still said 429/503 */
     const void *headers; /* for http_header() */
     void *arg;           /* of the request */

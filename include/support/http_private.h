@@ -24,7 +24,8 @@ struct http_job {
     struct http_job *next;       /* in the ready queue */
     struct http_request request; /* texts are the job's own */
     struct http_lane *lane;
-    int64_t start_ms; /* not before */
+    int64_t start_ms;   /* not before */
+    int64_t started_ms; /* the attempt in flight */
     uint64_t order;
     unsigned attempt;
     unsigned redirects;

@@ -27,6 +27,7 @@ struct audience {
     char *scope;
     char origin[URL_ORIGIN_MAX]; /* the only host that sees it */
     char *header;                /* "Bearer ..."; NULL: none now */
+    int64_t granted_at_ms;
     int64_t renew_at_ms;
     bool asking;
     struct err refusal; /* why none will come */
@@ -216,14 +217,15 @@ enter(void *arg, const char *url, const char **authorization, struct err *e)
     return HTTP_GATE_WAIT;
 }
 
-/* The token may have been revoked, or the clock be wrong: one new one. */
+/* The token may have been revoked, or the clock be wrong: one new one. A
+ * request that was on its way with the old token already must not cost the new
+ * one. */
 static bool
 unauthorized(void *arg, const struct http_reply *r)
 {
     struct audience *a = arg;
 
-    (void)r;
-    if (!a->asking)
+    if (!a->asking && r->started_ms >= a->granted_at_ms)
         drop(a);
     return true;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/clock.h"
 #include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
@@ -140,6 +141,7 @@ http_transfer_start(struct http *h, struct http_job *job,
     CURL *easy = take_handle(h);
 
     job->easy = easy;
+    job->started_ms = clock_monotonic_ms();
     job->too_large = false;
     job->curl_error[0] = '\0';
     job->body.limit = h->config.body_limit;
@@ -269,6 +271,7 @@ http_transfer_reply(struct http *h, struct http_job *job, CURLcode code,
     reply->body = buf_str(&job->body);
     reply->len = job->body.len;
     reply->attempts = job->attempt;
+    reply->started_ms = job->started_ms;
     reply->headers = &job->reply_headers;
     reply->arg = job->request.arg;
     if (reply->failure != HTTP_OK)
