@@ -108,6 +108,10 @@ struct subscription *snapshot_find_subscription(const struct snapshot *s,
 void subscription_mark(struct subscription *s, enum coverage_status status,
                        const char *reason, const char *remedy);
 
+/* Marks an audited subscription whose state is not Enabled: it can be read, but
+ * a Disabled one refuses changes, and a Warned or PastDue one will soon. */
+void subscription_mark_state(struct subscription *s);
+
 /* Adds a cluster and counts it for its subscription. -1: out of memory. */
 int snapshot_add_cluster(struct snapshot *s, struct cluster *c);
 

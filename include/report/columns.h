@@ -24,6 +24,7 @@ struct cell {
     const char *text; /* TEXT, DATE, URL; borrowed, or made in `made` */
     size_t number;
     bool truth;
+    bool plain;      /* URL: nobody needs to follow it; text will do */
     struct buf made; /* kept from cell to cell; cell_free() at the end */
 };
 
@@ -35,6 +36,7 @@ struct column {
     /* NULL: the text stands at `member` bytes into the item. */
     void (*get)(struct cell *cell, const struct overview *o, const void *item);
     size_t member;
+    bool wraps; /* a long text: shown in several lines where that is possible */
 };
 
 struct column_set {

@@ -9,15 +9,17 @@
 #include "support/err.h"
 #include "support/files.h"
 
-/* What one sheet can hold; more rows go on to the next sheet, and more links
- * are plain text. */
+/* What one sheet may hold; more rows go on to the next sheet, and an address
+ * after that many links is plain text. */
 struct workbook_limits {
-    uint32_t rows;  /* the header among them */
-    uint32_t links; /* of a sheet */
+    uint32_t rows; /* the header among them */
+    uint32_t links;
 };
 
-/* Those of the file format ("Excel specifications and limits"). */
-extern const struct workbook_limits workbook_limits_excel;
+/* The rows of the file format ("Excel specifications and limits"). It allows
+ * 65,530 links a sheet too, but the library keeps about 3 KiB for each of them,
+ * so that 2,000 are enough. */
+extern const struct workbook_limits workbook_limits_default;
 
 /* Writes the workbook over the draft's temporary file; other temporary files
  * are made in `dir` and are gone afterwards. The same results give the same

@@ -46,6 +46,7 @@ struct xlsx_formats {
     lxw_format *section;
     lxw_format *label;
     lxw_format *header;
+    lxw_format *header_number;
     lxw_format *text;
     lxw_format *wrapped;
     lxw_format *number;

@@ -12,23 +12,22 @@ struct xlsx_table {
     const char *title;
     const struct column *columns;
     size_t n;
-    bool wraps; /* long texts are wrapped in their cells */
     lxw_worksheet *sheet;
     unsigned part;
     lxw_row_t row; /* the next one */
+    size_t lines;  /* that its tallest cell takes */
     uint32_t links;
     struct cell cell;
 };
 
 /* Opens the first sheet. Failures are in book->failed. */
 void xlsx_table_begin(struct xlsx_table *t, struct xlsx_book *book,
-                      const char *title, const struct column *columns, size_t n,
-                      bool wraps);
+                      const char *title, const struct column *columns,
+                      size_t n);
 void xlsx_table_row(struct xlsx_table *t, const void *item);
 void xlsx_table_end(struct xlsx_table *t);
 
 /* A whole sheet from a set of columns and the list behind it. */
-void xlsx_table_write(struct xlsx_book *book, const struct column_set *set,
-                      bool wraps);
+void xlsx_table_write(struct xlsx_book *book, const struct column_set *set);
 
 #endif

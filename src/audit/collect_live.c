@@ -104,7 +104,7 @@ subscription_ended(void *arg, struct subscription *sub)
     struct live *l = arg;
 
     l->subscriptions_done++;
-    if (sub->status == COVERAGE_AUDITED)
+    if (sub->status == COVERAGE_AUDITED && !sub->reason)
         log_write(LOG_DEBUG, "subscription %s: %zu clusters", sub->id,
                   sub->clusters);
     else

@@ -20,7 +20,7 @@ static const struct {
     size_t least; /* columns of the terminal */
     int dispensable;
 } choice[] = {
-    { "name", 12, 0 },
+    { "name", 10, 0 },
     { "resourceGroup", 10, 2 },
     { "subscriptionName", 10, 3 },
     { "integration", 11, 0 },

@@ -64,6 +64,30 @@ subscription_mark(struct subscription *s, enum coverage_status status,
     s->remedy = remedy;
 }
 
+void
+subscription_mark_state(struct subscription *s)
+{
+    static const struct {
+        const char *state;
+        const char *reason;
+    } rows[] = {
+        { "Disabled", "read whole; the subscription is Disabled: it refuses "
+                      "every change" },
+        { "Expired", "read whole; the subscription is Expired: it refuses "
+                     "every change" },
+        { "Warned", "read whole; the subscription is Warned: it will be "
+                    "disabled soon" },
+        { "PastDue", "read whole; the subscription is PastDue: it will be "
+                     "disabled unless it is paid" },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        if (s->status == COVERAGE_AUDITED &&
+            str_eq_fold(s->state, rows[i].state))
+            s->reason = rows[i].reason;
+    }
+}
+
 int
 snapshot_add_cluster(struct snapshot *s, struct cluster *c)
 {

@@ -40,6 +40,7 @@ column_get(const struct column *column, struct cell *cell,
 {
     buf_reset(&cell->made);
     cell->empty = true;
+    cell->plain = false;
     cell->text = "";
     if (column->get)
         column->get(cell, o, item);

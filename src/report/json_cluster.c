@@ -131,6 +131,8 @@ put_identity(json_t *o, const struct cluster *c)
             0 ||
         json_put(o, "subscriptionName",
                  json_from_text(c->subscription->name)) != 0 ||
+        json_put(o, "subscriptionState",
+                 json_from_text(c->subscription->state)) != 0 ||
         json_put(o, "resourceGroup", json_from_text(c->resource_group)) != 0 ||
         json_put(o, "tags", tags_of(c)) != 0)
         return -1;

@@ -79,9 +79,8 @@ add_row(struct buf *out, const struct overview *o, const struct cluster *c)
     buf_adds(out, " | ");
     markdown_code_in_table(out,
                            str_or(c->subscription->name, c->subscription->id));
-    buf_addf(out, " | %s | ", readiness_name(c->readiness));
-    markdown_text(out, next_step(c, overview_tally(o, c)->first));
-    buf_adds(out, " |\n");
+    buf_addf(out, " | %s | %s |\n", readiness_name(c->readiness),
+             next_step(c, overview_tally(o, c)->first));
 }
 
 static void
@@ -107,7 +106,8 @@ add_cluster(struct buf *out, const struct cluster *c)
 {
     buf_adds(out, "## ");
     markdown_code(out, c->name);
-    buf_adds(out, "\n\n");
+    /* A line that began with a code span might be taken for a fence. */
+    buf_adds(out, "\n\nResource id: ");
     markdown_code(out, c->id);
     buf_adds(out, "\n\n");
     for (size_t i = 0; i < n_instructions; i++) {

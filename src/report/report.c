@@ -45,7 +45,7 @@ static int
 write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
 {
     return write_workbook(draft, job->dir, job->overview,
-                          &workbook_limits_excel, e);
+                          &workbook_limits_default, e);
 }
 
 static const struct format formats[] = {

@@ -14,7 +14,7 @@ static void
 add_field(struct buf *line, const char *text, bool inert)
 {
     bool formula = !inert && looks_like_formula(text);
-    bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
+    bool quoted = text[strcspn(text, ",\"\t\r\n")] != '\0';
 
     if (quoted)
         buf_addc(line, '"');

@@ -12,17 +12,17 @@
 #include "report/xlsx_sheets.h"
 #include "report/xlsx_table.h"
 
-const struct workbook_limits workbook_limits_excel = {
+const struct workbook_limits workbook_limits_default = {
     .rows = 1048576,
-    .links = 65530,
+    .links = 2000,
 };
 
 static void
 write_sheets(struct xlsx_book *book)
 {
     xlsx_write_summary(book);
-    xlsx_table_write(book, &cluster_columns, false);
-    xlsx_table_write(book, &finding_columns, false);
+    xlsx_table_write(book, &cluster_columns);
+    xlsx_table_write(book, &finding_columns);
     xlsx_write_refresh(book);
     xlsx_write_retirement(book);
     xlsx_write_gaps(book);

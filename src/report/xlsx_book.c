@@ -25,18 +25,18 @@ make(struct xlsx_book *book, double size, lxw_color_t colour, bool bold)
     return f;
 }
 
-static void
+static lxw_format *
 make_header(struct xlsx_book *book)
 {
     lxw_format *f = make(book, 11, XLSX_WHITE, true);
 
-    book->formats.header = f;
     if (!f)
-        return;
+        return NULL;
     format_set_bg_color(f, XLSX_NAVY);
     format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
     format_set_border(f, LXW_BORDER_THIN);
     format_set_border_color(f, XLSX_NAVY);
+    return f;
 }
 
 static void
@@ -99,7 +99,10 @@ xlsx_make_formats(struct xlsx_book *book)
     f->sentence = make(book, 13, XLSX_INK, true);
     f->section = make(book, 13, XLSX_NAVY, true);
     f->label = make(book, 11, XLSX_GREY, false);
-    make_header(book);
+    f->header = make_header(book);
+    f->header_number = make_header(book);
+    if (f->header_number)
+        format_set_align(f->header_number, LXW_ALIGN_RIGHT);
     make_cells(book);
     make_signals(book);
     return book->failed ? -1 : 0;
@@ -192,6 +195,15 @@ xml_can_hold(uint32_t c)
            c != 0xffff;
 }
 
+/* "_x0041_" in a cell stands for the character U+0041 (ISO/IEC 29500-1,
+ * ST_Xstring); a text that looks like that gets its underscore escaped so. */
+static bool
+looks_escaped(const char *text)
+{
+    return text[0] == '_' && text[1] == 'x' &&
+           strspn(text + 2, "0123456789abcdefABCDEF") >= 4 && text[6] == '_';
+}
+
 const char *
 xlsx_text(struct xlsx_book *book, const char *text)
 {
@@ -208,7 +220,9 @@ xlsx_text(struct xlsx_book *book, const char *text)
             buf_adds(&book->text, mark);
             break;
         }
-        if (len > 0 && xml_can_hold(code))
+        if (looks_escaped(text))
+            buf_adds(&book->text, "_x005F_");
+        else if (len > 0 && xml_can_hold(code))
             buf_add(&book->text, text, len);
         else
             buf_addc(&book->text, '?');

@@ -96,21 +96,24 @@ xlsx_chart_integration(struct xlsx_book *book, const struct xlsx_range *r,
     insert(place, chart);
 }
 
-/* A bar chart counts upwards; tables are read downwards. */
+/* Bars lie on their side: the library's y axis holds the names, its x axis the
+ * figures, which stand beside the bars anyway. Names are read downwards. */
 static void
 quiet_axes(lxw_chart *chart)
 {
-    lxw_chart_line none = { .none = LXW_TRUE };
+    lxw_chart_line no_line = { .none = LXW_TRUE };
 
-    chart_axis_set_reverse(chart->x_axis);
-    chart_axis_set_line(chart->x_axis, &none);
-    chart_axis_set_major_tick_mark(chart->x_axis,
+    chart_axis_set_reverse(chart->y_axis);
+    chart_axis_set_line(chart->y_axis, &no_line);
+    chart_axis_set_major_tick_mark(chart->y_axis,
                                    LXW_CHART_AXIS_TICK_MARK_NONE);
     chart_axis_major_gridlines_set_visible(chart->y_axis, LXW_FALSE);
-    chart_axis_set_label_position(chart->y_axis,
+    chart_axis_major_gridlines_set_visible(chart->x_axis, LXW_FALSE);
+    chart_axis_set_min(chart->x_axis, 0);
+    chart_axis_set_line(chart->x_axis, &no_line);
+    chart_axis_set_label_position(chart->x_axis,
                                   LXW_CHART_AXIS_LABEL_POSITION_NONE);
-    chart_axis_set_line(chart->y_axis, &none);
-    chart_axis_set_major_tick_mark(chart->y_axis,
+    chart_axis_set_major_tick_mark(chart->x_axis,
                                    LXW_CHART_AXIS_TICK_MARK_NONE);
 }
 

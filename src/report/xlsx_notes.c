@@ -12,9 +12,9 @@ static const struct column date_columns[] = {
     { "Date", "date", 14, COLUMN_DATE,
       .member = offsetof(struct retirement_date, date) },
     { "What", "what", 70, COLUMN_TEXT,
-      .member = offsetof(struct retirement_date, what) },
+      .member = offsetof(struct retirement_date, what), .wraps = true },
     { "Source", "source", 90, COLUMN_TEXT,
-      .member = offsetof(struct retirement_date, source) },
+      .member = offsetof(struct retirement_date, source), .wraps = true },
 };
 
 void
@@ -23,7 +23,7 @@ xlsx_write_retirement(struct xlsx_book *book)
     struct xlsx_table table;
 
     xlsx_table_begin(&table, book, "Retirement dates", date_columns,
-                     sizeof(date_columns) / sizeof(date_columns[0]), true);
+                     sizeof(date_columns) / sizeof(date_columns[0]));
     for (size_t i = 0; i < n_retirement_dates; i++)
         xlsx_table_row(&table, &retirement_dates[i]);
     xlsx_table_end(&table);
@@ -35,9 +35,9 @@ static const struct column gap_columns[] = {
     { "Status", "status", 14, COLUMN_TEXT,
       .member = offsetof(struct gap, status) },
     { "Reason", "reason", 80, COLUMN_TEXT,
-      .member = offsetof(struct gap, reason) },
+      .member = offsetof(struct gap, reason), .wraps = true },
     { "What would make it known", "remedy", 60, COLUMN_TEXT,
-      .member = offsetof(struct gap, remedy) },
+      .member = offsetof(struct gap, remedy), .wraps = true },
     { "Id", "id", 60, COLUMN_TEXT, .member = offsetof(struct gap, id) },
 };
 
@@ -54,7 +54,7 @@ xlsx_write_gaps(struct xlsx_book *book)
     struct xlsx_table table;
 
     xlsx_table_begin(&table, book, "Not assessed", gap_columns,
-                     sizeof(gap_columns) / sizeof(gap_columns[0]), true);
+                     sizeof(gap_columns) / sizeof(gap_columns[0]));
     if (gaps_each(book->o, write_gap, &table) != 0)
         book->failed = true;
     xlsx_table_end(&table);

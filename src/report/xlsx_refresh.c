@@ -108,8 +108,10 @@ static const struct column columns[] = {
       .get = get_subscription },
     { "Owner", "owner", 18, COLUMN_TEXT, .get = get_owner },
     { "Audience", "audience", 16, COLUMN_TEXT, .get = get_audience },
-    { "Before the migration", "before", 70, COLUMN_TEXT, .get = get_before },
-    { "After the migration", "after", 90, COLUMN_TEXT, .get = get_after },
+    { "Before the migration", "before", 70, COLUMN_TEXT, .get = get_before,
+      .wraps = true },
+    { "After the migration", "after", 90, COLUMN_TEXT, .get = get_after,
+      .wraps = true },
     { "Resource id", "cluster", 50, COLUMN_TEXT, .get = get_id },
 };
 
@@ -131,7 +133,7 @@ xlsx_write_refresh(struct xlsx_book *book)
     struct xlsx_table table;
 
     xlsx_table_begin(&table, book, "Kubeconfig refresh", columns,
-                     sizeof(columns) / sizeof(columns[0]), true);
+                     sizeof(columns) / sizeof(columns[0]));
     for (size_t i = 0; i < clusters->len; i++) {
         for (int a = 0; a < AUDIENCE_COUNT; a++) {
             const struct row row = { clusters->items[i], (enum audience)a };

@@ -56,8 +56,10 @@ write_title(struct page *p)
         p->book->formats.title);
     p->row++;
     clock_format(when, run->finished_at);
-    buf_addf(&line, "%s, %s, audited %.10s with aksentra %s",
-             str_or(run->scope, "exports"), str_or(run->cloud, "exports"), when,
+    buf_adds(&line, str_or(run->scope, "scope not known"));
+    if (run->credential)
+        buf_addf(&line, ", %s", str_or(run->cloud, "cloud not known"));
+    buf_addf(&line, ", audited %.10s with aksentra %s", when,
              str_or(run->version, ""));
     put(p, FIRST, buf_str(&line), p->book->formats.subtitle);
     p->row += 2;
@@ -219,7 +221,8 @@ static void
 write_header(struct page *p, const char *const *headings)
 {
     for (lxw_col_t i = 0; headings[i]; i++)
-        put(p, FIRST + i, headings[i], p->book->formats.header);
+        put(p, FIRST + i, headings[i],
+            i == 0 ? p->book->formats.header : p->book->formats.header_number);
     p->row++;
 }
 
@@ -288,17 +291,18 @@ write_subscriptions(struct page *p)
 static void
 add_charts(struct page *p)
 {
-    struct xlsx_place place = { p->sheet, p->charts, FIRST, 440,
+    struct xlsx_place place = { p->sheet, p->charts, FIRST, 450,
                                 CHART_ROWS * ROW_PIXELS };
 
     xlsx_chart_integration(p->book, &p->integration, &place);
     place.col = FIRST + 3;
+    place.width = 414;
     xlsx_chart_readiness(p->book, &p->readiness, &place);
     if (p->subscriptions.n == 0)
         return;
     place.col = FIRST;
     place.row = p->subscription_chart;
-    place.width = 890;
+    place.width = 877;
     place.height = (double)((6 + p->subscriptions.n) * ROW_PIXELS);
     xlsx_chart_subscriptions(p->book, &p->by_subscription, &place);
 }

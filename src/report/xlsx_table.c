@@ -5,7 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEADER_HEIGHT = 22, PAPER_A3 = 8, URL_MAX = 2000 };
+enum {
+    HEADER_HEIGHT = 22,
+    LINE_HEIGHT = 15,
+    LINES_MAX = 27, /* a row is at most 409 points high */
+    PAPER_A3 = 8,
+    PAPER_WIDTH = 280, /* characters that are readable on it */
+    URL_MAX = 2000
+};
 
 /* Words that get a colour, in the columns that hold such words. The colour
  * repeats the word: nothing is said by it alone. */
@@ -61,8 +68,10 @@ write_header(struct xlsx_table *t)
     for (size_t i = 0; i < t->n; i++) {
         worksheet_set_column(t->sheet, (lxw_col_t)i, (lxw_col_t)i,
                              t->columns[i].width, NULL);
-        xlsx_write_text(t->book, t->sheet, 0, (lxw_col_t)i,
-                        t->columns[i].heading, t->book->formats.header);
+        xlsx_write_text(
+            t->book, t->sheet, 0, (lxw_col_t)i, t->columns[i].heading,
+            t->columns[i].kind == COLUMN_NUMBER ? t->book->formats.header_number
+                                                : t->book->formats.header);
     }
     t->row = 1;
     t->links = 0;
@@ -110,6 +119,17 @@ add_signals(struct xlsx_table *t, size_t column)
     }
 }
 
+/* The columns that fit on the paper; the rest is for the screen. */
+static lxw_col_t
+last_printed(const struct xlsx_table *t)
+{
+    size_t width = t->columns[0].width, last = 0;
+
+    while (last + 1 < t->n && width + t->columns[last + 1].width <= PAPER_WIDTH)
+        width += t->columns[++last].width;
+    return (lxw_col_t)last;
+}
+
 /* What needs the last row to be known. */
 static void
 close_sheet(struct xlsx_table *t)
@@ -126,20 +146,19 @@ close_sheet(struct xlsx_table *t)
     worksheet_set_paper(t->sheet, PAPER_A3);
     worksheet_fit_to_pages(t->sheet, 1, 0);
     worksheet_repeat_rows(t->sheet, 0, 0);
+    worksheet_print_area(t->sheet, 0, 0, t->row - 1, last_printed(t));
     worksheet_set_footer(t->sheet, "&L&A&RPage &P of &N");
 }
 
 void
 xlsx_table_begin(struct xlsx_table *t, struct xlsx_book *book,
-                 const char *title, const struct column *columns, size_t n,
-                 bool wraps)
+                 const char *title, const struct column *columns, size_t n)
 {
     memset(t, 0, sizeof(*t));
     t->book = book;
     t->title = title;
     t->columns = columns;
     t->n = n;
-    t->wraps = wraps;
     open_sheet(t);
 }
 
@@ -161,7 +180,8 @@ write_date(struct xlsx_table *t, lxw_col_t col, const char *text)
 static void
 write_link(struct xlsx_table *t, lxw_col_t col, const char *url)
 {
-    if (t->links < t->book->limits->links && strlen(url) <= URL_MAX &&
+    if (!t->cell.plain && t->links < t->book->limits->links &&
+        strlen(url) <= URL_MAX &&
         worksheet_write_url_opt(t->sheet, t->row, col, xlsx_text(t->book, url),
                                 t->book->formats.link, "Open",
                                 NULL) == LXW_NO_ERROR)
@@ -169,6 +189,33 @@ write_link(struct xlsx_table *t, lxw_col_t col, const char *url)
     else
         xlsx_write_text(t->book, t->sheet, t->row, col, url,
                         t->book->formats.text);
+}
+
+/* How many lines the text takes in a cell of that width. */
+static size_t
+count_lines(const char *text, unsigned width)
+{
+    size_t lines = 0;
+
+    for (;;) {
+        size_t len = strcspn(text, "\n");
+
+        lines += len / width + 1;
+        if (!text[len])
+            return lines;
+        text += len + 1;
+    }
+}
+
+static void
+write_long_text(struct xlsx_table *t, lxw_col_t col)
+{
+    size_t lines = count_lines(t->cell.text, t->columns[col].width);
+
+    if (lines > t->lines)
+        t->lines = lines;
+    xlsx_write_text(t->book, t->sheet, t->row, col, t->cell.text,
+                    t->book->formats.wrapped);
 }
 
 static void
@@ -199,8 +246,11 @@ write_cell(struct xlsx_table *t, size_t i, const void *item)
         write_link(t, col, t->cell.text);
         break;
     case COLUMN_TEXT:
-        xlsx_write_text(t->book, t->sheet, t->row, col, t->cell.text,
-                        t->wraps ? f->wrapped : f->text);
+        if (column->wraps)
+            write_long_text(t, col);
+        else
+            xlsx_write_text(t->book, t->sheet, t->row, col, t->cell.text,
+                            f->text);
         break;
     }
 }
@@ -214,8 +264,15 @@ xlsx_table_row(struct xlsx_table *t, const void *item)
     }
     if (!t->sheet || t->book->failed)
         return;
+    t->lines = 1;
     for (size_t i = 0; i < t->n; i++)
         write_cell(t, i, item);
+    /* Programs do not all fit the height by themselves. */
+    if (t->lines > 1)
+        worksheet_set_row(
+            t->sheet, t->row,
+            LINE_HEIGHT * (double)(t->lines < LINES_MAX ? t->lines : LINES_MAX),
+            NULL);
     t->row++;
 }
 
@@ -227,13 +284,12 @@ xlsx_table_end(struct xlsx_table *t)
 }
 
 void
-xlsx_table_write(struct xlsx_book *book, const struct column_set *set,
-                 bool wraps)
+xlsx_table_write(struct xlsx_book *book, const struct column_set *set)
 {
     const struct vec *items = set->items(book->o);
     struct xlsx_table table;
 
-    xlsx_table_begin(&table, book, set->title, set->columns, set->n, wraps);
+    xlsx_table_begin(&table, book, set->title, set->columns, set->n);
     for (size_t i = 0; i < items->len; i++) {
         if (!set->shows || set->shows(items->items[i]))
             xlsx_table_row(&table, items->items[i]);

@@ -90,6 +90,7 @@ settle(struct listing *l, const struct paging_end *end)
     if (end->status == COVERAGE_AUDITED && !l->trouble) {
         sub->status = COVERAGE_AUDITED;
         sub->reason = sub->remedy = NULL;
+        subscription_mark_state(sub);
         return;
     }
     if (end->status == COVERAGE_AUDITED) {

@@ -240,8 +240,10 @@ export_settle(struct snapshot *s, struct err *e)
     for (size_t i = 0; i < s->subscriptions.len; i++) {
         struct subscription *sub = s->subscriptions.items[i];
 
-        if (sub->clusters + sub->filtered > 0 || sub->exported)
+        if (sub->clusters + sub->filtered > 0 || sub->exported) {
+            subscription_mark_state(sub);
             continue;
+        }
         sub->reason = "the export names the subscription but shows no list "
                       "of its clusters, not even an empty one";
         sub->remedy = arena_printf(s->arena,

@@ -71,6 +71,15 @@ start() { # SCENARIO FAKE-ARGS...
     journal_clean
 }
 
+@test "Disabled and Warned subscriptions are read and marked" {
+    start contoso
+    live --retries 0
+    equal "$(result '[.clusters[] | select(.subscriptionState == "Disabled")] | length')" 1
+    contains "$(result '.coverage[] | select(.status == "audited") | .reason // ""')" "Disabled"
+    contains "$(result '.coverage[] | select(.status == "audited") | .reason // ""')" "Warned"
+    contains "$(result '.findings[] | select(.check == "CLU-007" and .verdict == "fail") | .message')" "Disabled"
+}
+
 @test "with the plan some legacy clusters are ready" {
     start contoso
     live --retries 0 --plan "$ROOT/fixtures/contoso/plan.yaml"

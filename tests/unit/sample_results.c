@@ -319,15 +319,19 @@ sample_many_results(struct results *r, size_t n)
 }
 
 char *
-sample_capture(int (*write)(FILE *out, const void *arg), const void *arg)
+sample_written(int (*write)(FILE *out, const struct overview *o, struct err *e),
+               const struct results *r)
 {
+    struct overview o;
     char *text = NULL;
     size_t len = 0;
     FILE *out = open_memstream(&text, &len);
 
     assert_non_null(out);
-    assert_int_equal(write(out, arg), 0);
+    assert_int_equal(overview_init(&o, r, NULL), 0);
+    assert_int_equal(write(out, &o, NULL), 0);
     assert_int_equal(fclose(out), 0);
+    overview_free(&o);
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "model/results.h"
+#include "report/overview.h"
 
 #define SAMPLE_SUBSCRIPTION "11111111-1111-4111-8111-111111111111"
 #define SAMPLE_NEWLINE_NAME "line\nbreak"
@@ -28,8 +29,10 @@ void sample_hostile_results(struct results *r);
 /* `n` clusters in subscriptions of 100, a third of them legacy. */
 void sample_many_results(struct results *r, size_t n);
 
-/* What `write` wrote, as a string; free() it. */
-char *sample_capture(int (*write)(FILE *out, const void *arg), const void *arg);
+/* What a writer wrote of the results, as a string; free() it. */
+char *sample_written(int (*write)(FILE *out, const struct overview *o,
+                                  struct err *e),
+                     const struct results *r);
 
 /* Whether a line of `text` is `line`. */
 bool sample_has_line(const char *text, const char *line);
