@@ -36,7 +36,8 @@ enum http_failure {
 
 struct http_reply {
     enum http_failure failure;
-    /* Says what failed, with host or URL; "" when failure is HTTP_OK. */
+    /* Says what failed, with host or URL. When failure is HTTP_OK: "", or why
+     * the reply was not waited out (throttled_out). */
     char error[ERR_TEXT_MAX];
     int status;       /* 0 without a reply */
     const char *url;  /* as asked, after redirects on the same host */
@@ -69,12 +70,13 @@ struct http_gate {
 };
 
 struct http_request {
-    const char *method;         /* NULL: GET */
+    const char *method;         /* NULL: GET; else "GET" or "POST" */
     const char *url;            /* https; http only with `plain_http` */
     const char *const *headers; /* "Name: value", NULL-ended; may be NULL */
-    const char *body;           /* sent as it is; NULL: none */
+    const char *body;           /* of a POST, sent as it is; NULL: none */
     size_t body_len;
-    bool body_secret; /* the engine's copy of the body is wiped after use */
+    bool body_secret; /* the engine's copies of the body and of the reply's
+                         are wiped after use; headers always are */
     const char *lane; /* pacing is per lane, e.g. a subscription id; NULL: the
                          URL's origin */
     const struct http_gate *gate; /* must outlive the request; NULL: none */
@@ -107,7 +109,7 @@ struct http_config {
     const char *user_agent;
     struct http_hooks hooks;
     /* Set by a signal handler; the engine then ends every request that is
-     * queued or in flight with HTTP_INTERRUPTED. May be NULL. */
+     * queued or in flight with HTTP_INTERRUPTED within 200 ms. May be NULL. */
     volatile sig_atomic_t *interrupted;
 };
 
@@ -128,20 +130,29 @@ struct http_stats {
  * holds no certificate is ERR_USAGE. */
 int http_new(struct http **ret, const struct http_config *config,
              struct err *e);
-struct http *http_free(struct http *h); /* accepts NULL; returns NULL */
+/* Requests that never ran end with HTTP_INTERRUPTED first. Accepts NULL;
+ * returns NULL. */
+struct http *http_free(struct http *h);
 
 /* Queues a copy of the request. -1 (ERR_INPUT, ERR_NOMEM): nothing was queued
- * and `done` will not be called. May be called from inside `done`. */
+ * and `done` will not be called. May be called from inside any callback. */
 int http_submit(struct http *h, const struct http_request *r, struct err *e);
 
 /* Watches `fd` until it is readable or at its end, then calls `ready` once per
  * event from the loop; `ready` returns false to stop watching. The run goes on
- * while something is watched. For programs that are run beside the requests. */
+ * while something is watched. For programs that are run beside the requests.
+ * `fd` stays the caller's and is made non-blocking (O_NONBLOCK). When the
+ * engine ends first, `ready` is called a last time with http_is_ending(). */
 int http_watch(struct http *h, int fd, bool (*ready)(struct http *h, void *arg),
                void *arg, struct err *e);
 
+/* True while the engine ends everything, because it is interrupted or freed:
+ * what is submitted or watched now ends at once. */
+bool http_is_ending(const struct http *h);
+
 /* Runs until nothing is queued, in flight or watched. -1: libcurl itself
- * failed, or ERR_INTERRUPTED once the interruption has been handed to all. */
+ * failed, or ERR_INTERRUPTED once the interruption has been handed to all. Not
+ * to be called from inside a callback. */
 int http_run(struct http *h, struct err *e);
 
 void http_stats(const struct http *h, struct http_stats *ret);

@@ -154,11 +154,16 @@ output_ready(struct http *h, void *arg)
 {
     struct az_process *p = arg;
 
-    (void)h;
+    if (http_is_ending(h)) {
+        /* timeout(1) hands the signal on to az. */
+        kill(p->pid, SIGTERM);
+        finish(p);
+        return false;
+    }
     if (read_some(p->out, &p->output))
         return true;
     if (!buf_ok(&p->output))
-        kill(p->pid, SIGKILL);
+        kill(p->pid, SIGTERM);
     while (read_some(p->err, &p->error) && p->error.len < OUTPUT_LIMIT)
         ;
     finish(p);

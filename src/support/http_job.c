@@ -6,13 +6,15 @@
 #include <string.h>
 
 #include "support/secret.h"
+#include "support/str.h"
 #include "support/url.h"
 
 static void
 free_headers(const char *const *headers)
 {
+    /* Some endpoints are given their secret in a header. */
     for (size_t i = 0; headers && headers[i]; i++)
-        free((char *)headers[i]);
+        secret_free((char *)headers[i]);
     free((void *)headers);
 }
 
@@ -27,28 +29,24 @@ http_job_free(struct http_job *job)
     if (r->body && r->body_secret)
         secret_wipe((char *)r->body, r->body_len);
     free((char *)r->body);
-    curl_slist_free_all(job->headers);
-    buf_free(&job->body);
-    buf_free(&job->reply_headers);
     free(job);
 }
 
 static bool
-copy_text(const char **field)
+copy_text(const char **to, const char *from)
 {
-    if (!*field)
+    if (!from)
         return true;
-    *field = strdup(*field);
-    return *field != NULL;
+    *to = strdup(from);
+    return *to != NULL;
 }
 
 static bool
-copy_headers(struct http_request *r, const char *const *headers)
+copy_headers(struct http_request *own, const char *const *headers)
 {
     const char **copy;
     size_t n = 0;
 
-    r->headers = NULL;
     if (!headers)
         return true;
     while (headers[n])
@@ -56,7 +54,7 @@ copy_headers(struct http_request *r, const char *const *headers)
     copy = calloc(n + 1, sizeof(*copy));
     if (!copy)
         return false;
-    r->headers = copy;
+    own->headers = copy;
     for (size_t i = 0; i < n; i++) {
         copy[i] = strdup(headers[i]);
         if (!copy[i])
@@ -66,57 +64,72 @@ copy_headers(struct http_request *r, const char *const *headers)
 }
 
 static bool
-copy_body(struct http_request *r, const char *body)
+copy_body(struct http_request *own, const struct http_request *r)
 {
     char *copy;
 
-    r->body = NULL;
-    if (!body)
+    if (!r->body)
         return true;
+    /* One more, so that an empty body is no NULL. */
     copy = malloc(r->body_len + 1);
     if (!copy)
         return false;
-    memcpy(copy, body, r->body_len);
-    r->body = copy;
+    memcpy(copy, r->body, r->body_len);
+    own->body = copy;
     return true;
 }
 
 static bool
-copy_request(struct http_job *job, const struct http_request *r)
+copy_request(struct http_request *own, const struct http_request *r)
 {
-    struct http_request *own = &job->request;
-
     *own = *r;
     own->url = own->method = own->body = NULL;
     own->headers = NULL;
     own->lane = NULL; /* the job's lane has the name */
-    own->url = r->url;
-    if (!copy_text(&own->url)) {
-        own->url = NULL;
-        return false;
+    return copy_text(&own->url, r->url) && copy_text(&own->method, r->method) &&
+           copy_headers(own, r->headers) && copy_body(own, r);
+}
+
+static int
+check_headers(const struct http_request *r, struct err *e)
+{
+    /* The value may be a secret, so only the name is told. */
+    for (size_t i = 0; r->headers && r->headers[i]; i++) {
+        const char *h = r->headers[i];
+
+        if (strpbrk(h, "\r\n"))
+            return err_set(e, ERR_INPUT, "a line break in the header '%.*s'",
+                           (int)strcspn(h, ":\r\n"), h);
     }
-    own->method = r->method;
-    if (!copy_text(&own->method)) {
-        own->method = NULL;
-        return false;
-    }
-    return copy_headers(own, r->headers) && copy_body(own, r->body);
+    return 0;
+}
+
+static int
+check_request(const struct http_request *r, struct err *e)
+{
+    char origin[URL_ORIGIN_MAX];
+
+    if (url_origin(r->url, origin, e) != 0 || check_headers(r, e) != 0)
+        return -1;
+    if (!r->plain_http && strncmp(origin, "https:", 6) != 0)
+        return err_set(e, ERR_INPUT, "%s: only https is asked", origin);
+    if (str_eq(r->method, "POST"))
+        return 0;
+    if ((!r->method || str_eq(r->method, "GET")) && !r->body)
+        return 0;
+    return err_set(e, ERR_INPUT,
+                   "%s: a request is a GET without a body, or a POST", origin);
 }
 
 struct http_job *
 http_job_new(const struct http_request *r, struct err *e)
 {
-    char origin[URL_ORIGIN_MAX];
     struct http_job *job;
 
-    if (url_origin(r->url, origin, e) != 0)
+    if (check_request(r, e) != 0)
         return NULL;
-    if (!r->plain_http && strncmp(origin, "https:", 6) != 0) {
-        err_set(e, ERR_INPUT, "%s: only https is asked", origin);
-        return NULL;
-    }
     job = calloc(1, sizeof(*job));
-    if (!job || !copy_request(job, r)) {
+    if (!job || !copy_request(&job->request, r)) {
         if (job)
             http_job_free(job);
         err_nomem(e);

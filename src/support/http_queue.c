@@ -1,25 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-/* http_queue.c - requests that wait: their order, and the rest of their lane. */
+/* http_queue.c - requests that wait, and their order. */
 #include "support/http_private.h"
 
-#include <stdlib.h>
-#include <string.h>
+void
+http_list_add(struct http_list *list, struct http_job *job)
+{
+    job->next = NULL;
+    if (list->last)
+        list->last->next = job;
+    else
+        list->first = job;
+    list->last = job;
+}
 
-#include "support/clock.h"
+struct http_job *
+http_list_take(struct http_list *list)
+{
+    struct http_job *job = list->first;
+
+    if (!job)
+        return NULL;
+    list->first = job->next;
+    if (!list->first)
+        list->last = NULL;
+    job->next = NULL;
+    return job;
+}
 
 void
-http_queue_ready(struct http *h, struct http_job *job)
+http_queue_add(struct http *h, struct http_job *job)
 {
-    bool urgent = job->request.urgent;
-    struct http_job **tail = urgent ? &h->urgent_tail : &h->ready_tail;
-    struct http_job **head = urgent ? &h->urgent : &h->ready;
+    http_list_add(job->request.urgent ? &h->urgent : &h->ready, job);
+}
 
-    job->next = NULL;
-    if (*tail)
-        (*tail)->next = job;
-    else
-        *head = job;
-    *tail = job;
+struct http_job *
+http_queue_take(struct http *h)
+{
+    return http_list_take(h->urgent.first ? &h->urgent : &h->ready);
 }
 
 static bool
@@ -40,10 +57,11 @@ swap(void **items, size_t a, size_t b)
 }
 
 int
-http_queue_delay(struct http *h, struct http_job *job)
+http_queue_delay(struct http *h, struct http_job *job, int64_t start_ms)
 {
     void **items;
 
+    job->start_ms = start_ms;
     if (vec_push(&h->delayed, job) != 0)
         return -1;
     items = h->delayed.items;
@@ -55,62 +73,65 @@ http_queue_delay(struct http *h, struct http_job *job)
     return 0;
 }
 
-struct http_job *
-http_queue_pop_delayed(struct http *h)
+/* The heap is not empty. */
+static struct http_job *
+take_earliest(struct vec *heap)
 {
-    void **items = h->delayed.items;
-    struct http_job *first;
-    size_t i = 0, len;
+    struct http_job *earliest = heap->items[0];
+    size_t len = --heap->len, i = 0;
 
-    if (h->delayed.len == 0)
-        return NULL;
-    first = items[0];
-    len = --h->delayed.len;
-    items[0] = items[len];
+    heap->items[0] = heap->items[len];
     for (;;) {
-        size_t least = i, child = 2 * i + 1;
+        size_t least = i;
 
-        if (child < len && is_before(items[child], items[least]))
-            least = child;
-        if (child + 1 < len && is_before(items[child + 1], items[least]))
-            least = child + 1;
+        for (size_t child = 2 * i + 1; child <= 2 * i + 2; child++) {
+            if (child < len &&
+                is_before(heap->items[child], heap->items[least]))
+                least = child;
+        }
         if (least == i)
-            return first;
-        swap(items, i, least);
+            return earliest;
+        swap(heap->items, i, least);
         i = least;
     }
 }
 
 int64_t
-http_queue_wake(struct http *h, int64_t now_ms)
+http_queue_next_start(const struct http *h)
 {
-    while (h->delayed.len > 0) {
-        const struct http_job *first = h->delayed.items[0];
+    const struct http_job *first;
 
-        if (first->start_ms > now_ms)
-            return first->start_ms - now_ms;
-        http_queue_ready(h, http_queue_pop_delayed(h));
-    }
-    return -1;
+    if (h->delayed.len == 0)
+        return -1;
+    first = h->delayed.items[0];
+    return first->start_ms;
 }
 
-struct http_lane *
-http_queue_lane(struct http *h, const char *name)
+void
+http_queue_wake(struct http *h, int64_t now_ms)
 {
-    struct http_lane *lane = map_get(&h->lane_by_name, name);
+    while (h->delayed.len > 0 && http_queue_next_start(h) <= now_ms)
+        http_queue_add(h, take_earliest(&h->delayed));
+}
 
-    if (lane)
-        return lane;
-    lane = calloc(1, sizeof(*lane));
-    if (!lane)
-        return NULL;
-    lane->name = strdup(name);
-    if (!lane->name || map_put(&h->lane_by_name, lane->name, lane) != 0) {
-        free(lane->name);
-        free(lane);
-        return NULL;
+struct http_job *
+http_queue_take_any(struct http *h)
+{
+    struct http_job *job = http_queue_take(h);
+
+    for (struct http_parked *p = h->parked; p && !job; p = p->next)
+        job = http_list_take(&p->jobs);
+    if (!job && h->delayed.len > 0)
+        job = take_earliest(&h->delayed);
+    return job;
+}
+
+bool
+http_queue_is_empty(const struct http *h)
+{
+    for (const struct http_parked *p = h->parked; p; p = p->next) {
+        if (p->jobs.first)
+            return false;
     }
-    lane->next = h->lanes;
-    h->lanes = lane;
-    return lane;
+    return !h->urgent.first && !h->ready.first && h->delayed.len == 0;
 }

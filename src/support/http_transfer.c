@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/clock.h"
 #include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
@@ -14,68 +13,140 @@
 /* Headers of one reply are kept up to this size; the rest is dropped. */
 #define HEADERS_MAX ((size_t)64 * 1024)
 
+/* One allocation for a body whose length is told. It need not be true: the
+ * buffer grows where the body is longer, as it is when it came compressed. */
+static void
+reserve_body(struct http_transfer *t)
+{
+    curl_off_t told = -1;
+
+    curl_easy_getinfo(t->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &told);
+    if (told <= 0 || (uint64_t)told > t->body.limit)
+        return;
+    t->body.data = malloc((size_t)told + 1);
+    if (!t->body.data)
+        return;
+    t->body.data[0] = '\0';
+    t->body.cap = (size_t)told + 1;
+}
+
 static size_t
 write_body(char *data, size_t size, size_t n, void *arg)
 {
-    struct http_job *job = arg;
+    struct http_transfer *t = arg;
 
-    buf_add(&job->body, data, size * n);
-    if (buf_ok(&job->body))
-        return size * n;
-    job->too_large = job->body.len + size * n > job->body.limit;
-    return CURL_WRITEFUNC_ERROR;
+    if (!t->body.data)
+        reserve_body(t);
+    t->too_large = size * n > t->body.limit - t->body.len;
+    buf_add(&t->body, data, size * n);
+    return buf_ok(&t->body) ? size * n : CURL_WRITEFUNC_ERROR;
 }
 
 static size_t
 write_header(char *data, size_t size, size_t n, void *arg)
 {
-    struct http_job *job = arg;
+    struct http_transfer *t = arg;
     size_t len = size * n;
 
     /* A new status line: what came before belonged to an interim reply. */
     if (len > 5 && memcmp(data, "HTTP/", 5) == 0)
-        buf_reset(&job->reply_headers);
+        buf_reset(&t->reply_headers);
     else
-        buf_add(&job->reply_headers, data, len);
+        buf_add(&t->reply_headers, data, len);
     return len;
 }
 
-static CURL *
-take_handle(struct http *h)
+/* A link-local endpoint speaks plain HTTP/1.1 and is never behind a proxy. */
+static void
+set_plain(CURL *easy, bool plain)
 {
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                     plain ? "http,https" : "https");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, plain ? "*" : NULL);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     plain ? (long)CURL_HTTP_VERSION_1_1
+                           : (long)CURL_HTTP_VERSION_2TLS);
+    /* Wait for a connection that may be shared, rather than open another. */
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, plain ? 0L : 1L);
+}
+
+/* What is the same for every request. */
+static void
+set_common(const struct http *h, struct http_transfer *t)
+{
+    CURL *easy = t->easy;
+
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    /* A name that is still being resolved must not hold up the loop when its
+     * request is given up. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, h->config.user_agent);
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                     (curl_off_t)h->config.body_limit);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, t);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, write_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, t);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, t->error);
+    set_plain(easy, false);
+    http_trust_apply(&h->trust, easy);
+}
+
+static struct http_transfer *
+take_transfer(struct http *h)
+{
+    struct http_transfer *t;
+
     if (h->idle.len > 0)
         return h->idle.items[--h->idle.len];
-    return curl_easy_init();
+    t = calloc(1, sizeof(*t));
+    if (!t)
+        return NULL;
+    t->easy = curl_easy_init();
+    if (!t->easy) {
+        free(t);
+        return NULL;
+    }
+    t->body.limit = h->config.body_limit;
+    t->reply_headers.limit = HEADERS_MAX;
+    set_common(h, t);
+    return t;
 }
 
 static bool
-add_header(struct http_job *job, const char *line)
+add_header(struct http_transfer *t, const char *line)
 {
-    struct curl_slist *list = curl_slist_append(job->headers, line);
+    struct curl_slist *list = curl_slist_append(t->headers, line);
 
     if (!list)
         return false;
-    job->headers = list;
+    t->headers = list;
     return true;
 }
 
 static bool
-build_headers(struct http_job *job, const char *authorization)
+build_headers(struct http_transfer *t, const struct http_request *r,
+              const char *authorization)
 {
-    auto_buf line = { 0 };
-    bool ok;
+    struct buf line = { 0 };
+    bool ok = true;
 
-    for (size_t i = 0; job->request.headers && job->request.headers[i]; i++) {
-        if (!add_header(job, job->request.headers[i]))
-            return false;
-    }
+    for (size_t i = 0; ok && r->headers && r->headers[i]; i++)
+        ok = add_header(t, r->headers[i]);
     /* No "Expect: 100-continue": it costs a round trip. */
-    if (job->request.body && !add_header(job, "Expect:"))
-        return false;
-    if (!authorization)
-        return true;
+    if (ok && r->method && *r->method == 'P')
+        ok = add_header(t, "Expect:");
+    if (!ok || !authorization)
+        return ok;
     buf_addf(&line, "Authorization: %s", authorization);
-    ok = buf_ok(&line) && add_header(job, buf_str(&line));
+    ok = buf_ok(&line) && add_header(t, buf_str(&line));
     buf_wipe_free(&line);
     return ok;
 }
@@ -83,127 +154,99 @@ build_headers(struct http_job *job, const char *authorization)
 static void
 set_method(CURL *easy, const struct http_request *r)
 {
-    if (r->body) {
-        curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body);
-        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                         (curl_off_t)r->body_len);
-    } else {
+    if (!str_eq(r->method, "POST")) {
         curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        return;
     }
-    curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, r->method);
-}
-
-/* What is the same for every request; handles are used many times. */
-static void
-set_common(struct http *h, CURL *easy)
-{
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, h->config.user_agent);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_body);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, write_header);
-    http_trust_apply(h, easy);
+    /* Without a body too: the length 0 must be told (RFC 9110 8.6). */
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, r->body ? r->body : "");
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     r->body ? (curl_off_t)r->body_len : 0);
 }
 
 static void
-set_request(struct http *h, CURL *easy, struct http_job *job)
+set_request(const struct http *h, struct http_transfer *t, struct http_job *job)
 {
     const struct http_request *r = &job->request;
     int64_t timeout = r->timeout_ms ? r->timeout_ms : h->config.timeout_ms;
 
-    curl_easy_setopt(easy, CURLOPT_URL, r->url);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
-                     r->plain_http ? "http,https" : "https");
-    /* A link-local endpoint is never behind a proxy. */
-    curl_easy_setopt(easy, CURLOPT_NOPROXY, r->plain_http ? "*" : NULL);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, job);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, job);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->curl_error);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, job);
-    set_method(easy, r);
+    if (t->plain != r->plain_http) {
+        set_plain(t->easy, r->plain_http);
+        t->plain = r->plain_http;
+    }
+    curl_easy_setopt(t->easy, CURLOPT_URL, r->url);
+    curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)timeout);
+    curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout);
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+    curl_easy_setopt(t->easy, CURLOPT_PRIVATE, job);
+    set_method(t->easy, r);
 }
 
 int
 http_transfer_start(struct http *h, struct http_job *job,
                     const char *authorization)
 {
-    CURL *easy = take_handle(h);
+    struct http_transfer *t = take_transfer(h);
 
-    job->easy = easy;
-    job->started_ms = clock_monotonic_ms();
-    job->too_large = false;
-    job->curl_error[0] = '\0';
-    job->body.limit = h->config.body_limit;
-    job->reply_headers.limit = HEADERS_MAX;
-    if (!easy || !build_headers(job, authorization))
+    if (!t)
         return -1;
-    set_common(h, easy);
-    set_request(h, easy, job);
-    return curl_multi_add_handle(h->multi, easy) == CURLM_OK ? 0 : -1;
+    job->transfer = t;
+    t->error[0] = '\0';
+    t->too_large = false;
+    if (build_headers(t, &job->request, authorization)) {
+        set_request(h, t, job);
+        if (curl_multi_add_handle(h->multi, t->easy) == CURLM_OK)
+            return 0;
+    }
+    http_transfer_release(h, job);
+    return -1;
 }
 
+/* The caller's headers too: some endpoints are given their secret in one. */
 static void
-wipe_headers(struct http_job *job)
+wipe_headers(struct http_transfer *t)
 {
-    for (struct curl_slist *l = job->headers; l; l = l->next) {
-        if (str_has_prefix_fold(l->data, "Authorization:"))
-            secret_wipe(l->data, strlen(l->data));
-    }
-    curl_slist_free_all(job->headers);
-    job->headers = NULL;
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, NULL);
+    for (struct curl_slist *l = t->headers; l; l = l->next)
+        secret_wipe(l->data, strlen(l->data));
+    curl_slist_free_all(t->headers);
+    t->headers = NULL;
 }
 
 void
-http_transfer_end(struct http *h, struct http_job *job)
+http_transfer_stop(struct http *h, struct http_job *job)
 {
-    CURL *easy = job->easy;
-
-    wipe_headers(job);
-    if (!easy)
-        return;
-    job->easy = NULL;
-    curl_multi_remove_handle(h->multi, easy);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
-    if (vec_push(&h->idle, easy) != 0)
-        curl_easy_cleanup(easy);
+    curl_multi_remove_handle(h->multi, job->transfer->easy);
+    wipe_headers(job->transfer);
 }
 
-bool
-http_transfer_is_transient(CURLcode code)
+void
+http_transfer_free(struct http_transfer *t)
 {
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_GOT_NOTHING:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_BAD_CONTENT_ENCODING:
-        return true;
-    default:
-        return false;
-    }
+    wipe_headers(t);
+    curl_easy_cleanup(t->easy);
+    buf_free(&t->body);
+    buf_free(&t->reply_headers);
+    free(t);
+}
+
+void
+http_transfer_release(struct http *h, struct http_job *job)
+{
+    struct http_transfer *t = job->transfer;
+
+    job->transfer = NULL;
+    wipe_headers(t);
+    if (job->request.body_secret)
+        buf_wipe_free(&t->body);
+    buf_free(&t->body);
+    buf_reset(&t->reply_headers);
+    if (vec_push(&h->idle, t) != 0)
+        http_transfer_free(t);
 }
 
 static enum http_failure
-classify(const struct http_job *job, CURLcode code)
+classify(const struct http_transfer *t, CURLcode code)
 {
     switch (code) {
     case CURLE_OK:
@@ -212,21 +255,25 @@ classify(const struct http_job *job, CURLcode code)
     case CURLE_COULDNT_RESOLVE_PROXY:
         return HTTP_UNRESOLVED;
     case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY:
         return HTTP_REFUSED;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
         return HTTP_UNTRUSTED;
     case CURLE_OPERATION_TIMEDOUT:
         return HTTP_TIMEOUT;
     case CURLE_OUT_OF_MEMORY:
         return HTTP_OUT_OF_MEMORY;
-    case CURLE_WRITE_ERROR:
-        return job->too_large ? HTTP_TOO_LARGE : HTTP_OUT_OF_MEMORY;
+    case CURLE_FILESIZE_EXCEEDED:
+        return HTTP_TOO_LARGE;
     default:
-        return HTTP_BROKEN;
+        if (t->too_large)
+            return HTTP_TOO_LARGE;
+        return buf_ok(&t->body) ? HTTP_BROKEN : HTTP_OUT_OF_MEMORY;
     }
 }
 
@@ -234,46 +281,63 @@ static void
 say_what_failed(const struct http *h, const struct http_job *job, CURLcode code,
                 struct http_reply *reply)
 {
-    char origin[URL_ORIGIN_MAX] = "";
-    const char *detail =
-        *job->curl_error ? job->curl_error : curl_easy_strerror(code);
+    const char *libcurl =
+        *job->transfer->error ? job->transfer->error : curl_easy_strerror(code);
+    char origin[URL_ORIGIN_MAX] = "", detail[CURL_ERROR_SIZE];
 
     url_origin(job->request.url, origin, NULL);
-    switch (reply->failure) {
-    case HTTP_UNTRUSTED:
+    str_sanitize(detail, sizeof(detail), libcurl);
+    if (reply->failure == HTTP_TOO_LARGE)
+        snprintf(reply->error, sizeof(reply->error),
+                 "%s: the reply is larger than %zu bytes", origin,
+                 h->config.body_limit);
+    else if (code == CURLE_SSL_CONNECT_ERROR)
+        snprintf(reply->error, sizeof(reply->error),
+                 "%s: the TLS handshake failed: %s", origin, detail);
+    else if (reply->failure == HTTP_UNTRUSTED)
         snprintf(reply->error, sizeof(reply->error),
                  "%s: the host's certificate is not trusted: %s (--ca-file "
                  "adds trust anchors)",
                  origin, detail);
-        break;
-    case HTTP_TOO_LARGE:
-        snprintf(reply->error, sizeof(reply->error),
-                 "%s: the reply is larger than %zu bytes", origin,
-                 h->config.body_limit);
-        break;
-    default:
+    else
         snprintf(reply->error, sizeof(reply->error), "%s: %s: %s", origin,
                  http_failure_name(reply->failure), detail);
+}
+
+/* Turns each line into a text of its own, without white space at its end. */
+static void
+end_lines(struct buf *headers)
+{
+    for (size_t i = 0; i < headers->len; i++) {
+        if (headers->data[i] != '\r' && headers->data[i] != '\n')
+            continue;
+        for (size_t j = i; j-- > 0 && strchr(" \t", headers->data[j]);)
+            headers->data[j] = '\0';
+        headers->data[i] = '\0';
     }
 }
 
 void
-http_transfer_reply(struct http *h, struct http_job *job, CURLcode code,
-                    struct http_reply *reply)
+http_transfer_reply(const struct http *h, struct http_job *job, CURLcode code)
 {
+    struct http_transfer *t = job->transfer;
+    struct http_reply *reply = &t->reply;
     long status = 0;
 
-    reply->failure = classify(job, code);
-    if (job->easy)
-        curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
-    reply->status = reply->failure == HTTP_OK ? (int)status : 0;
-    reply->url = job->request.url;
-    reply->body = buf_str(&job->body);
-    reply->len = job->body.len;
-    reply->attempts = job->attempt;
-    reply->started_ms = job->started_ms;
-    reply->headers = &job->reply_headers;
-    reply->arg = job->request.arg;
-    if (reply->failure != HTTP_OK)
+    end_lines(&t->reply_headers);
+    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    *reply = (struct http_reply){
+        .failure = classify(t, code),
+        .url = job->request.url,
+        .body = buf_str(&t->body),
+        .len = t->body.len,
+        .attempts = job->attempts,
+        .started_ms = job->started_ms,
+        .headers = &t->reply_headers,
+        .arg = job->request.arg,
+    };
+    if (reply->failure == HTTP_OK)
+        reply->status = (int)status;
+    else
         say_what_failed(h, job, code, reply);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* http_trust.c - extra trust anchors beside those of the system. */
+/* http_trust.c - whose certificates are believed: the system's anchors, and
+ * those of one more file. */
 #include "support/http_private.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,86 +11,113 @@
 #include <unistd.h>
 
 #include "support/files.h"
+#include "support/str.h"
 
-#define CA_FILE_LIMIT ((size_t)16 << 20)
+#define PEM_LIMIT ((size_t)16 << 20)
 
-/* Where libcurl looks by itself; a copy, NULL: nowhere. */
-static char *
-built_in(CURLINFO which)
+static bool
+holds_certificate(const struct buf *pem)
 {
-    CURL *easy = curl_easy_init();
-    char *path = NULL, *copy = NULL;
+    static const char *const begins[] = {
+        "-----BEGIN CERTIFICATE-----",
+        "-----BEGIN X509 CERTIFICATE-----",
+        "-----BEGIN TRUSTED CERTIFICATE-----",
+    };
 
-    if (easy && curl_easy_getinfo(easy, which, &path) == CURLE_OK && path)
-        copy = strdup(path);
-    curl_easy_cleanup(easy);
-    return copy;
+    for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
+        if (strstr(buf_str(pem), begins[i]))
+            return true;
+    }
+    return false;
 }
 
-/* libcurl takes one file: where there is no folder of anchors beside it, the
- * system's file and the extra one are put into one, in memory. */
 static int
-merge_files(struct http *h, const struct buf *extra, struct err *e)
+read_extra(const char *path, struct buf *pem, struct err *e)
 {
-    auto_buf all = { .limit = 2 * CA_FILE_LIMIT };
-    char *bundle = built_in(CURLINFO_CAINFO);
-    bool ok = true;
+    struct err why = { 0 };
 
-    if (bundle)
-        ok = files_read(bundle, CA_FILE_LIMIT, &all, e) == 0;
-    free(bundle);
-    if (!ok)
-        return -1;
-    buf_addc(&all, '\n');
-    buf_add(&all, buf_str(extra), extra->len);
-    h->ca_fd = memfd_create("trust anchors", MFD_CLOEXEC);
-    if (!buf_ok(&all) || h->ca_fd < 0 ||
-        write(h->ca_fd, buf_str(&all), all.len) != (ssize_t)all.len)
-        return err_set(e, ERR_IO, "--ca-file: the anchors cannot be merged");
+    /* Standard input could be read once only. */
+    if (str_eq(path, "-"))
+        return err_set(e, ERR_USAGE, "--ca-file: expected a file, found '-'");
+    if (files_read(path, PEM_LIMIT, pem, &why) != 0)
+        return err_set(e, ERR_USAGE, "--ca-file: %s", why.text);
+    if (!holds_certificate(pem))
+        return err_set(e, ERR_USAGE, "--ca-file: %s holds no PEM certificate",
+                       path);
     return 0;
 }
 
+static int
+write_all(int fd, const struct buf *text)
+{
+    for (size_t done = 0; done < text->len;) {
+        ssize_t n = write(fd, text->data + done, text->len - done);
+
+        if (n < 0 && errno != EINTR)
+            return -1;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+/* libcurl takes one file. Where the system's anchors are a file as well, both
+ * are put into one that has no name. */
+static int
+merge(struct http_trust *t, const char *bundle, struct buf *pem, struct err *e)
+{
+    char path[64];
+
+    buf_addc(pem, '\n');
+    if (files_read(bundle, PEM_LIMIT, pem, e) != 0)
+        return -1;
+    if (!buf_ok(pem))
+        return err_nomem(e);
+    t->merged_fd = memfd_create("trust-anchors", MFD_CLOEXEC);
+    if (t->merged_fd < 0 || write_all(t->merged_fd, pem) != 0)
+        return err_set(e, ERR_IO, "the trust anchors cannot be merged: %s",
+                       strerror(errno));
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", t->merged_fd);
+    t->file = strdup(path);
+    return t->file ? 0 : err_nomem(e);
+}
+
 int
-http_trust_init(struct http *h, struct err *e)
+http_trust_init(struct http_trust *t, const char *ca_file, const char *bundle,
+                const char *folder, struct err *e)
 {
-    auto_buf text = { 0 };
+    auto_buf pem = { 0 };
 
-    h->ca_fd = -1;
-    if (!h->config.ca_file)
+    *t = (struct http_trust){ .merged_fd = -1 };
+    if (!ca_file) {
+        /* With a folder beside it, libcurl would parse the whole bundle again
+         * for each connection: its cache is for a file alone. */
+        t->only_file = bundle && access(bundle, R_OK) == 0;
         return 0;
-    if (files_read(h->config.ca_file, CA_FILE_LIMIT, &text, e) != 0) {
-        if (e && e->code != ERR_NOMEM)
-            e->code = ERR_USAGE;
-        return err_wrap(e, "--ca-file");
     }
-    if (!strstr(buf_str(&text), "-----BEGIN CERTIFICATE-----") &&
-        !strstr(buf_str(&text), "-----BEGIN TRUSTED CERTIFICATE-----"))
-        return err_set(e, ERR_USAGE, "--ca-file: %s holds no PEM certificate",
-                       h->config.ca_file);
-    h->ca_path = built_in(CURLINFO_CAPATH);
-    return h->ca_path ? 0 : merge_files(h, &text, e);
+    if (read_extra(ca_file, &pem, e) != 0)
+        return -1;
+    if (!folder && bundle)
+        return merge(t, bundle, &pem, e);
+    t->file = strdup(ca_file);
+    t->folder = folder ? strdup(folder) : NULL;
+    return t->file && (t->folder || !folder) ? 0 : err_nomem(e);
 }
 
 void
-http_trust_free(struct http *h)
+http_trust_apply(const struct http_trust *t, CURL *easy)
 {
-    free(h->ca_path);
-    if (h->ca_fd >= 0)
-        close(h->ca_fd);
+    if (t->file)
+        curl_easy_setopt(easy, CURLOPT_CAINFO, t->file);
+    if (t->file || t->only_file)
+        curl_easy_setopt(easy, CURLOPT_CAPATH, t->folder);
 }
 
 void
-http_trust_apply(const struct http *h, CURL *easy)
+http_trust_free(struct http_trust *t)
 {
-    char merged[64];
-
-    if (!h->config.ca_file)
-        return;
-    if (h->ca_path) {
-        curl_easy_setopt(easy, CURLOPT_CAINFO, h->config.ca_file);
-        curl_easy_setopt(easy, CURLOPT_CAPATH, h->ca_path);
-        return;
-    }
-    snprintf(merged, sizeof(merged), "/proc/self/fd/%d", h->ca_fd);
-    curl_easy_setopt(easy, CURLOPT_CAINFO, merged);
+    free(t->file);
+    free(t->folder);
+    if (t->merged_fd >= 0)
+        close(t->merged_fd);
+    *t = (struct http_trust){ .merged_fd = -1 };
 }
