@@ -61,22 +61,24 @@ printf '%s\n' $files | xargs -P 2 -I{} "$logs/run-one" {} "$logs"
 passed=0 failed=0 skipped=0
 for file in $files; do
     log=$logs/$(basename "$file").tap
-    ok=$(grep -c '^ok ' "$log")
-    skip=$(grep -ci '^ok .*# skip' "$log")
-    bad=$(grep -c '^not ok ' "$log")
+    # cmocka calls a skipped test "not ok N # SKIP name", bats "ok N name # skip".
+    skip=$(grep -ciE '^(not )?ok .*# skip' "$log")
+    ok=$(grep -iE '^ok ' "$log" | grep -civ '# skip')
+    bad=$(grep -E '^not ok ' "$log" | grep -civ '# skip')
     # A crash, or a file that ran nothing, is a failure of its own.
     if [ "$bad" = 0 ] && { [ "$(cat "$log.status")" != 0 ] ||
-        [ "$ok" = 0 ]; }; then
+        [ "$((ok + skip))" = 0 ]; }; then
         bad=1
     fi
-    passed=$((passed + ok - skip))
+    passed=$((passed + ok))
     failed=$((failed + bad))
     skipped=$((skipped + skip))
     if [ "$bad" != 0 ]; then
         echo "FAILED $file"
         sed 's/^/    /' "$log"
     fi
-    grep -i '^ok .*# skip' "$log" | sed 's/^ok [0-9]* /skipped: /'
+    grep -iE '^(not )?ok .*# skip' "$log" |
+        sed -E 's/^(not )?ok [0-9]* /skipped: /'
 done
 if [ -n "${REAL:-}" ] && [ "$skipped" != 0 ]; then
     echo "With REAL=1 nothing may be skipped."
