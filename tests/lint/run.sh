@@ -39,8 +39,7 @@ static_check() {
     cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr -j 2 \
         --enable=warning,performance,portability \
         --suppress=missingIncludeSystem --suppress=legacyUninitvar \
-        -D'json_array_foreach(a, i, v)=for (v = a, i = 0; v; i++)' \
-        -D'json_object_foreach(o, k, v)=for (k = "", v = o; v; v = 0)' \
+        --library=tests/lint/jansson.cfg \
         -D_GNU_SOURCE -DAKSENTRA_VERSION='""' \
         -Iinclude src tests/fakeazure
 }
