@@ -14,7 +14,10 @@ if [ -z "${AKSENTRA_RECORDED:-}" ] && [ -d ../shared/recorded ]; then
     AKSENTRA_RECORDED=$(cd ../shared/recorded && pwd)
     export AKSENTRA_RECORDED
 fi
-if [ -n "${VALGRIND:-}" ]; then
+# LibreOffice has a use of its own for a variable of this name.
+valgrind=${VALGRIND:-}
+unset VALGRIND
+if [ -n "$valgrind" ]; then
     AKSENTRA_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full \
 --errors-for-leak-kinds=definite,indirect --trace-children=no"
     export AKSENTRA_WRAPPER
@@ -49,7 +52,7 @@ chmod +x "$logs/run-one"
 
 if [ -n "${TESTS:-}" ]; then
     files=$TESTS
-elif [ -n "${VALGRIND:-}" ]; then
+elif [ -n "$valgrind" ]; then
     files=$(ls tests/e2e/*.bats)
 else
     files="$(find "$AKSENTRA_BUILD/unit" -name "test_*" ! -name "*.*" | sort) \

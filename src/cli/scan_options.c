@@ -27,7 +27,7 @@ static const struct option_row rows[] = {
       .group = OPTION_SCOPE,
       .traits = OPTION_AT_FILE | OPTION_COMMAS,
       .help = "Audit this subscription; repeatable; @FILE reads one a line "
-              "(default: every enabled one that the credential can see)" },
+              "(default: every one that the credential can see)" },
     { .name = "management-group",
       .letter = 'm',
       .argument = "ID",

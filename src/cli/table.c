@@ -20,12 +20,12 @@ static const struct {
     size_t least; /* columns of the terminal */
     int dispensable;
 } choice[] = {
-    { "name", 10, 0 },
-    { "resourceGroup", 10, 2 },
-    { "subscriptionName", 10, 3 },
+    { "name", 11, 0 },
+    { "resourceGroup", 12, 2 },
+    { "subscriptionName", 16, 3 },
     { "integration", 11, 0 },
     { "readiness", 14, 0 },
-    { "nextStep", 20, 1 },
+    { "nextStep", 14, 1 },
 };
 
 enum { N_CHOICE = sizeof(choice) / sizeof(choice[0]) };
