@@ -36,12 +36,17 @@ close_list(struct stream *s)
 static void
 write_item(struct stream *s, json_t *value)
 {
+    /* Through a text: json_dumpf() would call fwrite() for every token. */
+    char *text = value ? json_dumps(value, FLAGS | JSON_COMPACT) : NULL;
+
     fputs(s->first ? "\n    " : ",\n    ", s->out);
     s->first = false;
     /* A failure of the stream shows in ferror(). */
-    if (!value || (json_dumpf(value, s->out, FLAGS | JSON_COMPACT) != 0 &&
-                   !ferror(s->out)))
+    if (text)
+        fputs(text, s->out);
+    else
         s->no_memory = true;
+    free(text);
     json_decref(value);
 }
 

@@ -2,8 +2,11 @@
 /* files_draft.c - files that appear whole or not at all. */
 #include "support/files.h"
 
+#define STREAM_BUFFER ((size_t)64 * 1024)
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -49,6 +52,9 @@ open_temporary(struct files_draft *d, struct err *e)
         close(fd);
         return err_nomem(e);
     }
+    /* One thread writes, and reports are large. */
+    setvbuf(d->stream, NULL, _IOFBF, STREAM_BUFFER);
+    __fsetlocking(d->stream, FSETLOCKING_BYCALLER);
     return 0;
 }
 
