@@ -254,3 +254,14 @@ start() { # SCENARIO FAKE-ARGS...
     contains "$out" "Microsoft.ContainerService/managedClusters/read"
     equal "$(journal_count true)" 0
 }
+
+@test "quota headers slow a subscription down before it is throttled" {
+    fake_start --generate 1x600 --page-size 10 --reads-bucket 30,25 --enforce-bucket
+    fake_env
+    live --fail-on never
+    equal "$status" 0
+    equal "$(result .summary.clusters)" 600
+    equal "$(journal_count '.path | contains("managedClusters")')" \
+        "$((60 + $(journal_count '.status == 429')))"
+    [ "$(journal_count '.status == 429')" -le 2 ]
+}
