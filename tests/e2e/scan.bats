@@ -265,3 +265,17 @@ start() { # SCENARIO FAKE-ARGS...
         "$((60 + $(journal_count '.status == 429')))"
     [ "$(journal_count '.status == 429')" -le 2 ]
 }
+
+@test "hanging, resetting, slow and endless replies end, each with its reason" {
+    local word
+    for fault in hang:timeout slow:timeout reset:broke endless:larger; do
+        fake_start --generate 1x30 --page-size 30 --fault "path=managedClusters,action=${fault%:*}"
+        fake_env
+        live --retries 0 --timeout 1 --fail-on never
+        equal "$status" 1
+        word=$(result '.coverage[0].reason')
+        [ "${fault%:*}" = endless ] || contains "$word" "${fault#*:}"
+        [ "${fault%:*}" != endless ] || [[ $word == *larger* || $word == *timeout* ]]
+        fake_stop
+    done
+}
