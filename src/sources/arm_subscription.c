@@ -89,6 +89,16 @@ keep_subscription(void *arg, const json_t *item, struct err *e)
     return arm_subscription_parse(w->snapshot, item, &sub, e);
 }
 
+/* "Microsoft.Management/managementGroups/subscriptions" in the documentation,
+ * "/subscriptions" in what clients filter by: the last segment decides. */
+static bool
+type_ends_in(const char *type, const char *segment)
+{
+    const char *last = strrchr(type, '/');
+
+    return str_eq_fold(last ? last + 1 : type, segment);
+}
+
 static int
 keep_descendant(void *arg, const json_t *item, struct err *e)
 {
@@ -97,9 +107,14 @@ keep_descendant(void *arg, const json_t *item, struct err *e)
     const char *name = json_get_text(item, "name");
     char *id;
 
-    if (!type || !str_eq_fold(type, "Microsoft.Management/managementGroups/"
-                                    "subscriptions"))
+    if (type && type_ends_in(type, "managementGroups"))
         return 0;
+    /* Anything else may be a subscription that would go unseen. */
+    if (!type || !type_ends_in(type, "subscriptions"))
+        return err_set(e, ERR_INPUT,
+                       "expected the type of a management group or of a "
+                       "subscription, found %s",
+                       type ? type : "none");
     if (!name || !guid_is(name))
         return err_set(e, ERR_INPUT, "expected a subscription id as name");
     id = arena_strdup(w->snapshot->arena, name);

@@ -198,6 +198,26 @@ start() { # SCENARIO FAKE-ARGS...
     contains "$errors" "no-such-group"
 }
 
+@test "descendants: both spellings of a subscription's type, and no guessing" {
+    local dir=$BATS_TEST_TMPDIR/tenant sub
+    mkdir -p "$dir"
+    cp -r "$ROOT/fixtures/scenarios/minimal/." "$dir"
+    sub=$(jq -r '.subscriptions[0].subscriptionId' "$dir/tenant.json")
+    for type in Microsoft.Management/managementGroups/subscriptions /subscriptions; do
+        fake_start --scenario "$dir" --fault "path=descendants,status=200,body-text={\"value\":[{\"type\":\"$type\"\,\"name\":\"$sub\"}]}"
+        fake_env "$dir"
+        live -m any
+        equal "$status" 2
+        equal "$(result .summary.clusters)" 1
+        fake_stop
+    done
+    fake_start --scenario "$dir" --fault "path=descendants,status=200,body-text={\"value\":[{\"type\":\"/subscriptions\"\,\"name\":\"$sub\"}\,{\"type\":\"Other/thing\"\,\"name\":\"x\"}]}"
+    fake_env "$dir"
+    live -m any --fail-on never
+    equal "$status" 3
+    contains "$(result '.coverage[] | select(.kind == "management-group") | .reason')" "Other/thing"
+}
+
 @test "an api-version that the cloud does not know is replaced by the newest it names" {
     fake_start --generate 1x3 --fault "path=api-version=2024-09-01,status=400,content-type=application/json,body-text={\"error\":{\"code\":\"NoRegisteredProviderFound\"\,\"message\":\"No registered resource provider found for location 'eastus' and API version '2024-09-01' for type 'managedClusters'. The supported api-versions are '2020-01-01\, 2023-02-01\, 2024-02-02-preview'.\"}}"
     fake_env
