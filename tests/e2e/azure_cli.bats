@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # azure_cli.bats - Debian's azure-cli, which nobody here wrote, works against the
 # fake Azure; and aksentra takes a token from it and audits its exports.
+# No test reaches beyond loopback: whatever tried would go to a dead proxy.
 
 load common
 load fakeazure
@@ -16,6 +17,8 @@ setup() {
     export AZURE_CORE_COLLECT_TELEMETRY=0 AZURE_CORE_ERROR_RECOMMENDATION=off
     export REQUESTS_CA_BUNDLE=$ROOT/build/test-ca/ca.pem
     export HOME=$BATS_TEST_TMPDIR
+    export https_proxy=http://127.0.0.1:1 http_proxy=http://127.0.0.1:1
+    export no_proxy=localhost,127.0.0.1
     mkdir -p "$AZURE_CONFIG_DIR"
     # Or it asks the internet for a newer version of itself.
     echo '{"versions": {"azure-cli": {"local": "2.45.0", "pypi": "2.45.0"}}, "update_time": "2099-01-01 00:00:00.000000", "check_time": "2099-01-01 00:00:00.000000"}' \
@@ -28,11 +31,16 @@ teardown() {
     fake_stop
 }
 
+# login SECRET-OR-PEM-FILE
+login() {
+    az login --service-principal -p "$1" -o json \
+        -u "$(jq -r '.clients[0].clientId' "$SCENARIO/tenant.json")" \
+        --tenant "$(jq -r .tenantId "$SCENARIO/tenant.json")"
+}
+
 sign_in() {
-    local port=${FAKE_URL##*:} id secret tenant
-    id=$(jq -r '.clients[0].clientId' "$SCENARIO/tenant.json")
+    local port=${FAKE_URL##*:} secret
     secret=$(jq -r '.clients[0].secret' "$SCENARIO/tenant.json")
-    tenant=$(jq -r .tenantId "$SCENARIO/tenant.json")
     az cloud register -n Fake --cloud-config "{\"endpoints\": {
         \"resourceManager\": \"$FAKE_URL\", \"management\": \"$FAKE_URL/\",
         \"activeDirectory\": \"$FAKE_URL/adfs\",
@@ -40,8 +48,7 @@ sign_in() {
         \"activeDirectoryGraphResourceId\": \"$FAKE_URL/\",
         \"microsoftGraphResourceId\": \"https://127.0.0.1:$port/\"}}" >/dev/null
     az cloud set -n Fake >/dev/null
-    az login --service-principal -u "$id" -p "$secret" --tenant "$tenant" \
-        -o json >"$BATS_TEST_TMPDIR/login"
+    login "$secret" >"$BATS_TEST_TMPDIR/login"
 }
 
 @test "az login, account list, aks list, aks show, get-credentials" {
@@ -66,6 +73,50 @@ sign_in() {
     az aks get-credentials --subscription "$production" -g rg-shop-prod \
         -n shop-prod --admin -f "$BATS_TEST_TMPDIR/admin" >/dev/null 2>&1
     contains "$(cat "$BATS_TEST_TMPDIR/admin")" "shop-prod-admin"
+    journal_clean
+}
+
+# subscription NAME: its id.
+subscription() {
+    jq -r --arg n "$1" '.subscriptions[] | select(.displayName == $n).subscriptionId' \
+        "$SCENARIO/tenant.json"
+}
+
+# refusal WORD COMMAND...: az fails, and says so.
+refusal() {
+    local word=$1
+    shift
+    run "$@"
+    [ "$status" -ne 0 ]
+    contains "$output" "$word"
+}
+
+@test "a cloud known by its ARM endpoint alone, and a certificate" {
+    az cloud register -n Found --endpoint-resource-manager "$FAKE_URL" >/dev/null
+    az cloud set -n Found >/dev/null
+    # MSAL signs the assertion, the fake verifies it.
+    login "$FAKE_CLIENT_CERT" | jq -e 'length >= 9'
+    equal "$(journal_count '.path == "/adfs/oauth2/token" and .status == 200')" 2
+    journal_clean
+    refusal AADSTS7000215 login not-the-secret
+}
+
+@test "a group by its hostile name, and errors as az tells them" {
+    equal "$(az aks list --subscription "$(subscription "Contoso Staging")" \
+        -g 'rg-(stage).eu_1' --query '[].name' -o tsv | tr '\n' ' ')" \
+        "shop-stage payments-stage "
+    refusal ResourceGroupNotFound az aks list -g nowhere \
+        --subscription "$(subscription "Contoso Staging")"
+    refusal ResourceNotFound az aks show -g rg-old -n nothing \
+        --subscription "$(subscription "Contoso Staging")"
+    refusal AuthorizationFailed az aks list \
+        --subscription "$(subscription "Contoso Restricted")"
+    refusal ReadOnlyDisabledSubscription az aks get-credentials -g rg-archive \
+        -n archive-2019 -f "$BATS_TEST_TMPDIR/kubeconfig" \
+        --subscription "$(subscription "Contoso Archive 2019")"
+    refusal "static credential" az aks get-credentials --admin -g rg-data \
+        -n data-lake-prod -f "$BATS_TEST_TMPDIR/kubeconfig" \
+        --subscription "$(subscription "Contoso Production")"
     journal_clean
 }
 

@@ -7,13 +7,15 @@ FAKE_CLIENT_CERT=$ROOT/build/test-ca/client.pem
 export FAKE_CA FAKE_CLIENT_CERT
 
 # fake_start ARGS...: starts it and waits until it listens. Sets FAKE_URL,
-# FAKE_HTTP_URL, FAKE_PID, FAKE_JOURNAL.
+# FAKE_HTTP_URL, FAKE_PID, FAKE_JOURNAL. FAKE_CERT names another certificate of
+# the test CA; FAKE_WRAPPER is put before the program.
 fake_start() {
     local ready=$BATS_TEST_TMPDIR/fake-ready tries=0
     fake_stop
     FAKE_JOURNAL=$BATS_TEST_TMPDIR/journal
     rm -f "$ready" "$FAKE_JOURNAL"
-    "$BUILD/fakeazure" --cert "$ROOT/build/test-ca/${FAKE_CERT:-server}.pem" \
+    # shellcheck disable=SC2086 # the wrapper is several words
+    ${FAKE_WRAPPER:-} "$BUILD/fakeazure" --cert "$ROOT/build/test-ca/${FAKE_CERT:-server}.pem" \
         --key "$ROOT/build/test-ca/${FAKE_CERT:-server}.key" \
         --client-cert "$FAKE_CLIENT_CERT" --ready-file "$ready" \
         --journal "$FAKE_JOURNAL" "$@" 3>&- 4>&- &
@@ -51,6 +53,15 @@ fake_env() {
         AZURE_CLIENT_ID=00000000-0000-4000-8000-00000000c11e
         AZURE_CLIENT_SECRET=generated-secret
     fi
+}
+
+# fake_token [RESOURCE]: an access token for the credential of fake_env.
+fake_token() {
+    curl -sS --cacert "$FAKE_CA" -d grant_type=client_credentials \
+        -d "client_id=$AZURE_CLIENT_ID" \
+        --data-urlencode "client_secret=$AZURE_CLIENT_SECRET" \
+        --data-urlencode "scope=${1:-$FAKE_URL}/.default" \
+        "$FAKE_URL/$AZURE_TENANT_ID/oauth2/v2.0/token" | jq -r .access_token
 }
 
 # journal_count FILTER: how many requests match a jq condition.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* assertion.c - whether a client assertion is right: header, claims, signature
- * ("Microsoft identity platform certificate credentials"). */
+ * ("Microsoft identity platform application authentication certificate
+ * credentials"). */
 #include "fake.h"
 
 #include <openssl/err.h>
@@ -11,6 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* The same clock on both sides, but seconds are cut. */
+#define SKEW_S 5
+#define MAX_LIFE_S 600
+
+struct verdict {
+    long code;       /* of AADSTS */
+    const char *why; /* NULL: nothing wrong */
+};
 
 static json_t *
 part(const char *text, size_t len)
@@ -36,22 +46,31 @@ load_certificate(const char *path)
     return cert;
 }
 
+/* With or without padding: MSAL leaves it there. */
 static bool
-names_certificate(const json_t *header, const X509 *cert, const char *alg)
+is_thumbprint(const X509 *cert, const EVP_MD *md, const json_t *value)
 {
-    bool ps = strcmp(alg, "PS256") == 0;
-    const char *own =
-        json_string_value(json_object_get(header, ps ? "x5t#S256" : "x5t"));
+    const char *own = json_string_value(value);
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned len = 0;
     char *expected;
     bool same;
 
-    X509_digest(cert, ps ? EVP_sha256() : EVP_sha1(), digest, &len);
-    expected = base64url(digest, len);
-    same = own && strcmp(own, expected) == 0;
+    if (!own || X509_digest(cert, md, digest, &len) != 1)
+        return false;
+    expected = base64url_encode(digest, len);
+    same = strcspn(own, "=") == strlen(expected) &&
+           strncmp(own, expected, strlen(expected)) == 0;
     free(expected);
     return same;
+}
+
+static bool
+names_certificate(const json_t *header, const X509 *cert)
+{
+    return is_thumbprint(cert, EVP_sha256(),
+                         json_object_get(header, "x5t#S256")) ||
+           is_thumbprint(cert, EVP_sha1(), json_object_get(header, "x5t"));
 }
 
 static bool
@@ -76,75 +95,87 @@ verify(const X509 *cert, const char *alg, const char *text, size_t len,
     return ok;
 }
 
-static const char *
+/* A NumericDate may have a fraction (RFC 7519 section 2); MSAL sends one. */
+static struct verdict
+check_times(const json_t *claims)
+{
+    double exp = json_number_value(json_object_get(claims, "exp"));
+    double nbf = json_number_value(json_object_get(claims, "nbf"));
+    double now = (double)time(NULL);
+
+    if (exp <= now)
+        return (struct verdict){ 700024, "exp lies in the past" };
+    if (exp > now + MAX_LIFE_S + SKEW_S)
+        return (struct verdict){ 700024, "exp must lie within ten minutes" };
+    if (nbf > now + SKEW_S)
+        return (struct verdict){ 700024, "nbf lies in the future" };
+    return (struct verdict){ 0 };
+}
+
+static struct verdict
 check_claims(const json_t *claims, const char *client_id, const char *audience)
 {
     const char *iss = json_string_value(json_object_get(claims, "iss"));
     const char *sub = json_string_value(json_object_get(claims, "sub"));
     const char *aud = json_string_value(json_object_get(claims, "aud"));
-    json_int_t exp = json_integer_value(json_object_get(claims, "exp"));
-    json_int_t nbf = json_integer_value(json_object_get(claims, "nbf"));
-    json_int_t now = (json_int_t)time(NULL);
 
     if (!iss || !sub || strcmp(iss, client_id) != 0 ||
         strcmp(sub, client_id) != 0)
-        return "iss and sub must be the client id";
+        return (struct verdict){ 50027, "iss and sub must be the client id" };
     if (!aud || strcmp(aud, audience) != 0)
-        return "aud must be the token endpoint";
+        return (struct verdict){ 50027, "aud must be the token endpoint" };
     if (!json_is_string(json_object_get(claims, "jti")))
-        return "jti is missing";
-    if (exp <= now || exp > now + 600)
-        return "exp must lie within ten minutes";
-    if (nbf > now + 5)
-        return "nbf lies in the future";
-    return NULL;
+        return (struct verdict){ 50027, "jti is missing" };
+    return check_times(claims);
 }
 
-static const char *
-check_signature(const struct fake *f, const json_t *header, const char *text,
+static struct verdict
+check_signature(const X509 *cert, const json_t *header, const char *text,
                 size_t len, const char *mac_text)
 {
     const char *alg = json_string_value(json_object_get(header, "alg"));
-    X509 *cert = load_certificate(f->options.client_cert);
-    const char *why = NULL;
+    struct verdict v = { 0 };
     unsigned char *mac;
     size_t mac_len = 0;
 
     if (!cert)
-        return "the fake knows no client certificate";
-    mac = base64url_decode(mac_text, strlen(mac_text), &mac_len);
+        return (struct verdict){ 700027, "no certificate is registered" };
     if (!alg || (strcmp(alg, "PS256") != 0 && strcmp(alg, "RS256") != 0))
-        why = "alg must be PS256 or RS256";
-    else if (!names_certificate(header, cert, alg))
-        why = "the thumbprint is not that of the certificate";
-    else if (!mac || !verify(cert, alg, text, len, mac, mac_len))
-        why = "the signature is wrong";
+        return (struct verdict){ 50027, "alg must be PS256 or RS256" };
+    if (!names_certificate(header, cert))
+        return (struct verdict){ 700027, "The key was not found" };
+    mac = base64url_decode(mac_text, strlen(mac_text), &mac_len);
+    if (!mac || !verify(cert, alg, text, len, mac, mac_len))
+        v = (struct verdict){ 50012, "Client assertion contains an invalid "
+                                     "signature" };
     free(mac);
-    X509_free(cert);
-    return why;
+    return v;
 }
 
 bool
 assertion_check(const struct fake *f, const char *assertion,
-                const char *client_id, const char *audience, const char **why)
+                const char *client_id, const char *audience, const char **why,
+                long *code)
 {
     const char *first = strchr(assertion, '.'), *last = strrchr(assertion, '.');
+    struct verdict v = { 50027, "The assertion is no JWT" };
     json_t *header, *claims;
+    X509 *cert;
 
-    if (!first || first == last) {
-        *why = "no JWT";
-        return false;
+    if (first && first != last) {
+        header = part(assertion, (size_t)(first - assertion));
+        claims = part(first + 1, (size_t)(last - first - 1));
+        cert = load_certificate(f->options.client_cert);
+        if (header && claims)
+            v = check_claims(claims, client_id, audience);
+        if (!v.why)
+            v = check_signature(cert, header, assertion,
+                                (size_t)(last - assertion), last + 1);
+        X509_free(cert);
+        json_decref(header);
+        json_decref(claims);
     }
-    header = part(assertion, (size_t)(first - assertion));
-    claims = part(first + 1, (size_t)(last - first - 1));
-    if (!header || !claims)
-        *why = "header or claims are not JSON";
-    else
-        *why = check_claims(claims, client_id, audience);
-    if (!*why)
-        *why = check_signature(f, header, assertion, (size_t)(last - assertion),
-                               last + 1);
-    json_decref(header);
-    json_decref(claims);
-    return !*why;
+    *why = v.why;
+    *code = v.code;
+    return !v.why;
 }

@@ -1,232 +1,226 @@
 /* SPDX-License-Identifier: MIT */
-/* entra.c - the token endpoint and the pages around it. */
+/* entra.c - Entra's token endpoint, for client credentials ("OAuth 2.0 client
+ * credentials flow on the Microsoft identity platform"). */
 #include "fake.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-static char *
-percent_decode(const char *text, size_t len)
+#include "form.h"
+
+#define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+struct form {
+    char *client_id;
+    char *grant_type;
+    char *secret;
+    char *assertion;
+    char *assertion_type;
+    char *scope;
+    char *resource;
+};
+
+static void
+form_read(struct form *form, const struct text *body)
 {
-    char *out = malloc(len + 1);
-    size_t used = 0;
-
-    if (!out)
-        abort();
-    for (size_t i = 0; i < len; i++) {
-        unsigned code;
-
-        if (text[i] == '%' && i + 2 < len + 0 &&
-            sscanf(text + i + 1, "%2x", &code) == 1) {
-            out[used++] = (char)code;
-            i += 2;
-        } else {
-            out[used++] = (char)(text[i] == '+' ? ' ' : text[i]);
-        }
-    }
-    out[used] = '\0';
-    return out;
-}
-
-/* One field of a form; malloc'd; NULL: absent. */
-static char *
-form_field(const struct text *body, const char *name)
-{
-    const char *at = body->data ? body->data : "";
-    size_t len = strlen(name);
-
-    while (*at) {
-        size_t size = strcspn(at, "&");
-
-        if (size > len && strncmp(at, name, len) == 0 && at[len] == '=')
-            return percent_decode(at + len + 1, size - len - 1);
-        at += size;
-        at += *at == '&';
-    }
-    return NULL;
+    form->client_id = form_field(body, "client_id");
+    form->grant_type = form_field(body, "grant_type");
+    form->secret = form_field(body, "client_secret");
+    form->assertion = form_field(body, "client_assertion");
+    form->assertion_type = form_field(body, "client_assertion_type");
+    form->scope = form_field(body, "scope");
+    form->resource = form_field(body, "resource");
 }
 
 static void
-refuse(struct reply *reply, int status, const char *error, long code,
-       const char *message)
+form_free(struct form *form)
 {
-    reply_json(
-        reply, status,
-        json_pack("{s:s, s:o, s:[I], s:s, s:s, s:s}", "error", error,
-                  "error_description",
-                  json_sprintf("AADSTS%ld: %s Trace ID: 00000000-0000-4000-"
-                               "8000-0000000000b1 Correlation ID: 00000000-"
-                               "0000-4000-8000-0000000000b2 Timestamp: "
-                               "2026-11-23 00:00:00Z",
-                               code, message),
-                  "error_codes", (json_int_t)code, "timestamp",
-                  "2026-11-23 00:00:00Z", "trace_id",
-                  "00000000-0000-4000-8000-0000000000b1", "correlation_id",
-                  "00000000-0000-4000-8000-0000000000b2"));
+    free(form->client_id);
+    free(form->grant_type);
+    free(form->secret);
+    free(form->assertion);
+    free(form->assertion_type);
+    free(form->scope);
+    free(form->resource);
 }
 
-static json_t *
-find_client(const struct fake *f, const char *id)
+static bool
+check_assertion(struct fake *f, const struct request *r,
+                const struct form *form, const json_t *client,
+                struct reply *reply)
 {
-    json_t *client;
-    size_t i;
+    const char *federated =
+        json_string_value(json_object_get(client, "federatedToken"));
+    const char *why = NULL;
+    char *audience;
+    long code = 0;
+    bool ok;
 
-    json_array_foreach(json_object_get(f->tenant, "clients"), i, client)
-    {
-        const char *own =
-            json_string_value(json_object_get(client, "clientId"));
-
-        if (own && id && strcasecmp(own, id) == 0)
-            return client;
+    if (!form->assertion_type ||
+        strcmp(form->assertion_type, ASSERTION_TYPE) != 0) {
+        entra_refuse(f, r, reply, 900144, "client_assertion_type");
+        reply_problem(reply, "client_assertion_type is missing or wrong");
+        return false;
     }
-    return NULL;
+    if (federated && strcmp(form->assertion, federated) == 0)
+        return true;
+    audience = text_format("%s%s", r->base, r->path);
+    ok = assertion_check(f, form->assertion,
+                         json_string_value(json_object_get(client, "clientId")),
+                         audience, &why, &code);
+    free(audience);
+    if (!ok) {
+        entra_refuse(f, r, reply, code, why);
+        reply_problem(reply, "assertion: %s", why);
+    }
+    return ok;
 }
 
 /* True when what the client shows is right; otherwise the reply is made. */
 static bool
-authenticate(const struct fake *f, const struct request *r,
+authenticate(struct fake *f, const struct request *r, const struct form *form,
              const json_t *client, struct reply *reply)
 {
-    char *secret = form_field(&r->body, "client_secret");
-    char *assertion = form_field(&r->body, "client_assertion");
     const char *own = json_string_value(json_object_get(client, "secret"));
-    const char *federated =
-        json_string_value(json_object_get(client, "federatedToken"));
-    const char *why = NULL;
-    char *audience = text_format("%s%s", r->base, r->path);
-    bool ok = false;
 
-    if (secret) {
-        ok = own && strcmp(secret, own) == 0;
-        if (!ok)
-            refuse(reply, 401, "invalid_client", 7000215,
-                   "Invalid client secret provided. Ensure the secret being "
-                   "sent in the request is the client secret value, not the "
-                   "client secret ID.");
-    } else if (assertion && federated && strcmp(assertion, federated) == 0) {
-        ok = true;
-    } else if (assertion) {
-        ok = assertion_check(
-            f, assertion,
-            json_string_value(json_object_get(client, "clientId")), audience,
-            &why);
-        if (!ok) {
-            refuse(reply, 401, "invalid_client", 700027, why);
-            snprintf(reply->problem, sizeof(reply->problem), "assertion: %s",
-                     why);
-        }
-    } else {
-        refuse(reply, 401, "invalid_client", 7000218,
-               "The request body must contain the following parameter: "
-               "'client_assertion' or 'client_secret'.");
+    if (form->secret) {
+        if (own && strcmp(form->secret, own) == 0)
+            return true;
+        entra_refuse(f, r, reply, 7000215, form->client_id);
+        return false;
     }
-    free(secret);
-    free(assertion);
-    free(audience);
-    return ok;
+    if (form->assertion)
+        return check_assertion(f, r, form, client, reply);
+    entra_refuse(f, r, reply, 7000218, NULL);
+    return false;
 }
 
-/* What the token is for: the scope without /.default, or the resource. */
+/* What the token is for: the scope without /.default, or, with AD FS, the
+ * resource. The caller frees it; NULL: the reply is made. */
 static char *
-asked_audience(const struct request *r)
+asked_audience(struct fake *f, const struct request *r, const struct form *form,
+               struct reply *reply)
 {
-    char *audience = form_field(&r->body, "scope");
-    char *end;
+    static const char suffix[] = "/.default";
+    size_t len;
 
-    if (!audience)
-        audience = form_field(&r->body, "resource");
-    if (!audience)
+    if (!form->scope && form->resource)
+        return text_copy(form->resource);
+    if (!form->scope) {
+        entra_refuse(f, r, reply, 900144, "scope");
         return NULL;
-    end = strstr(audience, "/.default");
-    if (end)
-        *end = '\0';
-    /* Several scopes: the first one that is no OpenID word. */
-    audience[strcspn(audience, " ")] = '\0';
-    return audience;
+    }
+    /* Clients may ask for openid and its like besides. */
+    len = strcspn(form->scope, " ");
+    if (len < sizeof(suffix) || strncmp(form->scope + len - strlen(suffix),
+                                        suffix, strlen(suffix)) != 0) {
+        entra_refuse(f, r, reply, 1002012, form->scope);
+        return NULL;
+    }
+    return text_format("%.*s", (int)(len - strlen(suffix)), form->scope);
 }
 
 static void
-grant(const struct fake *f, const struct request *r, const json_t *client,
-      struct reply *reply)
+grant(struct fake *f, const struct request *r, const struct form *form,
+      const json_t *client, struct reply *reply)
 {
-    char *audience = asked_audience(r);
-    char *token = token_issue(f, client, audience ? audience : "", r->base);
+    char *audience = asked_audience(f, r, form, reply), *token;
+    json_int_t life = f->options.token_lifetime_s;
 
+    if (!audience)
+        return;
+    token = token_issue(f, client, audience, r->base);
     reply_json(reply, 200,
                json_pack("{s:s, s:I, s:I, s:s}", "token_type", "Bearer",
-                         "expires_in", (json_int_t)f->options.token_lifetime_s,
-                         "ext_expires_in",
-                         (json_int_t)f->options.token_lifetime_s,
+                         "expires_in", life, "ext_expires_in", life,
                          "access_token", token));
     free(token);
     free(audience);
 }
 
+/* The tenant of the path, or AD FS, which has none. The caller frees it. */
+static char *
+asked_tenant(const struct request *r)
+{
+    return text_format("%.*s", (int)strcspn(r->path + 1, "/"), r->path + 1);
+}
+
+static bool
+knows_tenant(struct fake *f, const struct request *r, struct reply *reply)
+{
+    char *tenant = asked_tenant(r);
+    bool known = strcasecmp(tenant, "adfs") == 0 ||
+                 strcasecmp(tenant, scenario_tenant_id(f)) == 0;
+
+    if (!known)
+        entra_refuse(f, r, reply, 90002, tenant);
+    free(tenant);
+    return known;
+}
+
+static void
+check_media_type(const struct request *r, struct reply *reply)
+{
+    const char *type = request_header(r, "content-type");
+
+    if (!type ||
+        strncasecmp(type, "application/x-www-form-urlencoded", 33) != 0)
+        reply_problem(reply, "token request: the body must be a form");
+}
+
 void
 entra_token(struct fake *f, const struct request *r, struct reply *reply)
 {
-    char *client_id = form_field(&r->body, "client_id");
-    char *grant_type = form_field(&r->body, "grant_type");
-    json_t *client = find_client(f, client_id);
-    bool adfs = strncmp(r->path, "/adfs/", 6) == 0;
-    size_t tenant_len = strcspn(r->path + 1, "/");
-    const char *tenant = scenario_tenant_id(f);
-    json_t *error = json_object_get(client, "error");
+    struct form form;
+    const json_t *client, *error;
 
-    if (!grant_type || strcmp(grant_type, "client_credentials") != 0)
-        refuse(reply, 400, "unsupported_grant_type", 70003,
-               "The app requested an unsupported grant type.");
-    else if (!adfs && (tenant_len != strlen(tenant) ||
-                       strncasecmp(r->path + 1, tenant, tenant_len) != 0))
-        refuse(reply, 400, "invalid_request", 90002,
-               "Tenant was not found. Check to make sure you have the correct "
-               "tenant ID and are signing into the correct cloud.");
+    check_media_type(r, reply);
+    if (!knows_tenant(f, r, reply))
+        return;
+    form_read(&form, &r->body);
+    client = scenario_client(f, form.client_id);
+    error = json_object_get(client, "error");
+    if (!form.grant_type)
+        entra_refuse(f, r, reply, 900144, "grant_type");
+    else if (strcmp(form.grant_type, "client_credentials") != 0)
+        entra_refuse(f, r, reply, 70003, form.grant_type);
     else if (!client)
-        refuse(reply, 400, "unauthorized_client", 700016,
-               "Application with identifier was not found in the directory.");
+        entra_refuse(f, r, reply, 700016, form.client_id);
     else if (error)
-        refuse(reply, 401, "invalid_client", (long)json_integer_value(error),
-               "The scenario refuses this client.");
-    else if (authenticate(f, r, client, reply))
-        grant(f, r, client, reply);
-    free(client_id);
-    free(grant_type);
+        entra_refuse(f, r, reply, (long)json_integer_value(error),
+                     form.client_id);
+    else if (authenticate(f, r, &form, client, reply))
+        grant(f, r, &form, client, reply);
+    form_free(&form);
 }
 
 void
 entra_openid(struct fake *f, const struct request *r, struct reply *reply)
 {
-    (void)f;
-    reply_json(reply, 200,
-               json_pack("{s:o, s:o, s:o, s:o}", "issuer",
-                         json_sprintf("%s/adfs", r->base), "token_endpoint",
-                         json_sprintf("%s/adfs/oauth2/token", r->base),
-                         "authorization_endpoint",
-                         json_sprintf("%s/adfs/oauth2/authorize", r->base),
-                         "device_authorization_endpoint",
-                         json_sprintf("%s/adfs/oauth2/devicecode", r->base)));
-}
+    char *tenant = asked_tenant(r);
+    bool adfs = strcasecmp(tenant, "adfs") == 0;
+    char *issuer, *front;
 
-/* As Azure answers api-version 2022-09-01: a list of clouds. */
-void
-cloud_metadata(struct fake *f, const struct request *r, struct reply *reply)
-{
-    (void)f;
-    if (!request_query(r, "api-version")) {
-        reply_error(reply, 400, "MissingApiVersionParameter",
-                    "The api-version query parameter is required.");
+    if (!knows_tenant(f, r, reply)) {
+        free(tenant);
         return;
     }
+    issuer = text_format("%s/%s%s", r->base, tenant, adfs ? "" : "/v2.0");
+    front = text_format("%s/%s/oauth2%s", r->base, tenant, adfs ? "" : "/v2.0");
     reply_json(
         reply, 200,
-        json_pack("[{s:s, s:s, s:{s:s, s:[s], s:s, s:s}, s:o, s:s, s:s, s:s, "
-                  "s:{s:s, s:s}}]",
-                  "name", "FakeAzure", "portal", "https://portal.azure.com",
-                  "authentication", "loginEndpoint", r->base, "audiences",
-                  r->base, "tenant", "common", "identityProvider", "AAD",
-                  "resourceManager", json_sprintf("%s/", r->base),
-                  "microsoftGraphResourceId", r->base, "graphAudience", r->base,
-                  "graph", r->base, "suffixes", "keyVaultDns",
-                  "vault.azure.net", "storage", "core.windows.net"));
+        json_pack(
+            "{s:s, s:o, s:o, s:o, s:[s,s,s], s:[s], s:[s], s:[s]}", "issuer",
+            issuer, "token_endpoint", json_sprintf("%s/token", front),
+            "authorization_endpoint", json_sprintf("%s/authorize", front),
+            "device_authorization_endpoint",
+            json_sprintf("%s/devicecode", front),
+            "token_endpoint_auth_methods_supported", "client_secret_post",
+            "private_key_jwt", "client_secret_basic",
+            "response_types_supported", "code", "subject_types_supported",
+            "pairwise", "id_token_signing_alg_values_supported", "RS256"));
+    free(issuer);
+    free(front);
+    free(tenant);
 }

@@ -7,93 +7,14 @@
 
 #include <jansson.h>
 #include <pthread.h>
-#include <regex.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
-/* ---- text (text.c) -------------------------------------------------------- */
-
-struct text {
-    char *data; /* NUL-terminated; NULL while empty */
-    size_t len;
-    size_t cap;
-};
-
-void text_add(struct text *t, const char *data, size_t len);
-void text_addf(struct text *t, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-void text_free(struct text *t);
-/* A copy of a format; the fake ends itself when memory does. */
-char *text_format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-char *text_read_file(const char *path, size_t *len); /* NULL: none */
-
-/* ---- requests and replies -------------------------------------------------- */
-
-struct request {
-    const char *method;
-    char *path; /* without query, decoded */
-    char *raw;  /* path and query, as sent by the client */
-    char *base; /* https://localhost:PORT, from the Host header */
-    bool tls;
-    json_t *query;   /* object of texts */
-    json_t *headers; /* object of texts, names in lower case */
-    struct text body;
-    unsigned connection;
-};
-
-const char *request_query(const struct request *r, const char *name);
-const char *request_header(const struct request *r, const char *name);
-
-enum misdeed {
-    MISDEED_NONE,
-    MISDEED_RESET,  /* close without a reply */
-    MISDEED_CUT,    /* half of the body, then close */
-    MISDEED_SLOW,   /* a few bytes at a time */
-    MISDEED_HANG,   /* no reply for a very long time */
-    MISDEED_ENDLESS /* a body without end */
-};
-
-struct reply {
-    int status;
-    struct text body;
-    const char *content_type; /* NULL: application/json; charset=utf-8 */
-    struct text headers;      /* lines "Name: value\n" */
-    enum misdeed misdeed;
-    char audience[256]; /* of the token that was shown; for the journal */
-    char problem[256];  /* a rule that the request broke; for the journal */
-};
-
-void reply_header(struct reply *reply, const char *name, const char *value);
-/* Takes the reference. */
-void reply_json(struct reply *reply, int status, json_t *body);
-/* {"error": {"code", "message"}}, as ARM says it. */
-void reply_error(struct reply *reply, int status, const char *code,
-                 const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* The genuine words of ARM for a status that a fault asks for. */
-void reply_status(struct reply *reply, int status);
-
-/* ---- the tenant ------------------------------------------------------------ */
-
-/* A rule of misbehaviour; see docs/FAKE-AZURE.md. */
-struct fault {
-    regex_t path;
-    bool has_path;
-    char *method;
-    int status;
-    long times; /* left; -1: for ever */
-    long after; /* matches still to be let through */
-    char *retry_after;
-    char *header_name;
-    char *header_value;
-    struct text body;
-    bool has_body;
-    char *content_type;
-    long delay_ms;
-    char *action;
-    char *location;
-    struct fault *next;
-};
+#include "fault.h"
+#include "reply.h"
+#include "text.h"
 
 struct options {
     const char *scenario;
@@ -105,69 +26,88 @@ struct options {
     const char *replay;
     unsigned generate_subscriptions;
     unsigned generate_clusters;
-    unsigned page_size;
+    unsigned page_size; /* 0: the scenario decides */
     unsigned port;
     unsigned http_port;
     bool with_http;
     long latency_ms;
     long token_lifetime_s;
     long bucket; /* reads */
-    long refill; /* a second */
+    long refill; /* reads a second */
     bool enforce_bucket;
 };
 
 struct fake {
     struct options options;
-    json_t *tenant; /* tenant.json; subscriptions hold their clusters */
-    json_t *replay; /* a recording, or NULL */
-    struct fault *faults;
+    json_t *tenant;  /* tenant.json; subscriptions hold their clusters */
+    json_t *replay;  /* a recording, or NULL */
+    json_t *cursors; /* which interaction of the recording was last used */
     json_t *buckets; /* per subscription: [left, milliseconds] */
+    struct fault *faults;
     FILE *journal;
     unsigned connections;
-    long token_epoch; /* tokens of an earlier one are not taken any more */
-    volatile bool stopping;
-    pthread_mutex_t lock; /* for everything that changes */
+    atomic_uint ids;         /* for fake_id */
+    atomic_long token_epoch; /* tokens of an earlier one are not taken */
+    atomic_bool stopping;
+    pthread_mutex_t lock; /* cursors, buckets, faults, journal, connections */
 };
+
+/* A GUID that no other reply has. */
+struct fake_id {
+    char text[37];
+};
+struct fake_id fake_id(struct fake *f);
 
 /* options.c: exits with a message on a wrong one. */
 void options_parse(struct fake *f, int argc, char **argv);
+
 /* scenario.c: loads the folder or generates; exits with a message. */
 void scenario_load(struct fake *f);
+/* Borrowed; NULL: none. Ids and names are compared without case. */
 json_t *scenario_subscription(const struct fake *f, const char *id);
+json_t *scenario_client(const struct fake *f, const char *id);
+json_t *scenario_group(const struct fake *f, const char *name);
 const char *scenario_tenant_id(const struct fake *f);
+/* Whom the error messages name: the object id of the first client. */
+const char *scenario_object_id(const struct fake *f);
+
 /* generate.c */
 void generate_tenant(struct fake *f);
-/* One page of a generated subscription's clusters, as the text of a list. */
-void generate_page(const struct fake *f, unsigned subscription, size_t from,
-                   size_t to, struct text *out);
-json_t *generate_cluster(unsigned subscription, size_t cluster);
-
-/* fault.c */
-void fault_add(struct fake *f, const char *rule);
-void fault_add_json(struct fake *f, const json_t *rule);
-/* Before the handler: true when the fault has made the whole reply. */
-bool fault_apply(struct fake *f, const struct request *r, struct reply *reply,
-                 struct fault *taken);
-/* After the handler: faults that change a genuine reply. */
-void fault_change(const struct fault *taken, const struct request *r,
-                  struct reply *reply);
-void fault_free(struct fault *list);
+/* The number of a generated subscription; false: it comes from a folder. */
+bool generate_number(const json_t *subscription, unsigned *number);
+/* The ARM body of one cluster, appended as text. */
+void generate_cluster(unsigned subscription, size_t cluster, struct text *out);
+/* Which cluster has this name; false: none. */
+bool generate_find(unsigned subscription, const char *name, size_t *cluster);
+/* The resource group of a cluster; the caller frees it. */
+char *generate_group(size_t cluster);
 
 /* token.c */
+/* The caller frees it. */
 char *token_issue(const struct fake *f, const json_t *client,
                   const char *audience, const char *base);
 /* Whether the request shows a valid token for this host; otherwise the reply is
  * made. */
 bool token_check(const struct fake *f, const struct request *r,
                  struct reply *reply);
-char *base64url(const void *data, size_t len);
-/* NULL: not base64url. */
+/* Notes a token that is shown where none belongs. */
+void token_misplaced(const struct request *r, struct reply *reply);
+
+/* base64url.c: RFC 4648 section 5, without padding; the caller frees. */
+char *base64url_encode(const void *data, size_t len);
+/* NULL: not base64url. A NUL is added behind the content. */
 unsigned char *base64url_decode(const char *text, size_t len, size_t *out_len);
 
-/* assertion.c: whether a client assertion is right; `why` says what is not. */
+/* assertion.c: whether a client assertion is right; `why` says what is not, and
+ * `code` which AADSTS code that is. */
 bool assertion_check(const struct fake *f, const char *assertion,
                      const char *client_id, const char *audience,
-                     const char **why);
+                     const char **why, long *code);
+
+/* entra_error.c: Entra's answer for a code. Wording and HTTP status are those of
+ * the code; `detail` goes where the words name something. */
+void entra_refuse(struct fake *f, const struct request *r, struct reply *reply,
+                  long code, const char *detail);
 
 /* Handlers; each makes the whole reply. */
 typedef void handler(struct fake *f, const struct request *r,
@@ -177,15 +117,46 @@ handler entra_token, entra_openid, cloud_metadata, identity_imds,
     arm_clusters, arm_cluster, arm_user_credential, arm_admin_credential,
     arm_group, arm_descendants;
 
+/* arm.c: what the handlers of ARM share. */
+/* What every call checks: token and api-version. False: the reply is made. */
+bool arm_admit(struct fake *f, const struct request *r, struct reply *reply);
+/* The subscription of the path, when it may be read. NULL: the reply is made. */
+json_t *arm_find_subscription(struct fake *f, const struct request *r,
+                              struct reply *reply);
+/* Where a page starts, from the token in the query. */
+size_t arm_page_start(const struct request *r);
+/* The URL of the page that starts at `from`; the caller frees it. */
+char *arm_next_link(const struct request *r, size_t from);
+/* One page of a list as {"value", "nextLink"}. New reference. */
+json_t *arm_page(const struct request *r, const json_t *all, size_t page_size);
+
+/* arm_bodies.c: the clusters of a subscription, loaded or generated. */
+size_t bodies_count(const struct fake *f, const json_t *sub);
+/* Appends the body of the i-th as JSON text. */
+void bodies_add(const json_t *sub, size_t i, struct text *out);
+/* Whether the i-th lies in the group; any does in NULL. */
+bool bodies_in_group(const json_t *sub, size_t i, const char *group);
+/* New reference; NULL: there is none. */
+json_t *bodies_find(const struct fake *f, const json_t *sub, const char *group,
+                    const char *name);
+
 /* route.c */
+enum service { SERVICE_NONE, SERVICE_ARM, SERVICE_ENTRA, SERVICE_IDENTITY };
+/* Whose path this is. */
+enum service route_service(const struct request *r);
 void route(struct fake *f, const struct request *r, struct reply *reply);
+
 /* replay.c: true when the recording knows the request. */
+void replay_load(struct fake *f);
 bool replay_answer(struct fake *f, const struct request *r,
                    struct reply *reply);
+
 /* journal.c */
 void journal_write(struct fake *f, const struct request *r,
-                   const struct reply *reply, size_t sent);
-/* kubeconfig.c: base64 of what listCluster*Credential hands out. */
+                   const struct reply *reply);
+
+/* kubeconfig.c: base64 of what listCluster*Credential hands out; the caller
+ * frees it. */
 char *kubeconfig_user(const struct fake *f, const json_t *cluster,
                       const char *format);
 char *kubeconfig_admin(const json_t *cluster);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TENANT "00000000-0000-4000-8000-00000000ffff"
+#define GROUPS 7 /* resource groups a subscription */
 
 static const char *const environments[] = { "production", "staging", "test",
                                             "development" };
@@ -139,36 +140,45 @@ add_cluster(struct text *t, unsigned sub, size_t n)
         "azmk8s.io\",\"nodeResourceGroup\":\"MC_rg-%zu\",\"enableRBAC\":true,"
         "\"servicePrincipalProfile\":{\"clientId\":\"msi\"},"
         "\"supportPlan\":\"KubernetesOfficial\"",
-        sub, n % 7, sub, n, locations[n % 4], sub, n, n % 9,
+        sub, n % GROUPS, sub, n, locations[n % 4], sub, n, n % 9,
         environments[n % 4], n % 5 ? "Standard" : "Free", n, n, sub, n, sub, n,
-        n % 7);
+        n % GROUPS);
     add_profile(t, sub, n);
     add_bulk(t, sub, n);
     text_addf(t, "}}");
 }
 
 void
-generate_page(const struct fake *f, unsigned subscription, size_t from,
-              size_t to, struct text *out)
+generate_cluster(unsigned subscription, size_t cluster, struct text *out)
 {
-    (void)f;
-    text_addf(out, "{\"value\":[");
-    for (size_t n = from; n < to; n++) {
-        if (n > from)
-            text_addf(out, ",");
-        add_cluster(out, subscription, n);
-    }
-    text_addf(out, "]");
+    add_cluster(out, subscription, cluster);
 }
 
-json_t *
-generate_cluster(unsigned subscription, size_t cluster)
+bool
+generate_find(unsigned subscription, const char *name, size_t *cluster)
 {
-    struct text t = { 0 };
-    json_t *body;
+    unsigned sub;
+    size_t n;
+    int end = 0;
 
-    add_cluster(&t, subscription, cluster);
-    body = json_loadb(t.data, t.len, 0, NULL);
-    text_free(&t);
-    return body;
+    if (sscanf(name, "aks-%u-%zu%n", &sub, &n, &end) != 2 ||
+        name[end] != '\0' || sub != subscription)
+        return false;
+    *cluster = n;
+    return true;
+}
+
+char *
+generate_group(size_t cluster)
+{
+    return text_format("rg-%zu", cluster % GROUPS);
+}
+
+bool
+generate_number(const json_t *subscription, unsigned *number)
+{
+    const json_t *own = json_object_get(subscription, "generated");
+
+    *number = (unsigned)json_integer_value(own);
+    return own != NULL;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* identity.c - the managed identity endpoints. All numbers are strings there. */
+/* identity.c - the managed identity endpoints ("How to use managed identities
+ * on a virtual machine to get a token"; "REST endpoint reference" of App
+ * Service). All numbers are texts there. */
 #include "fake.h"
 
 #include <stdlib.h>
@@ -7,33 +9,52 @@
 #include <time.h>
 
 static void
-grant(const struct fake *f, const struct request *r, struct reply *reply)
-{
-    const char *resource = request_query(r, "resource");
-    json_t *client = json_array_get(json_object_get(f->tenant, "clients"), 0);
-    char *token = token_issue(f, client, resource, r->base);
-    long life = f->options.token_lifetime_s, now = (long)time(NULL);
-
-    reply_json(reply, 200,
-               json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}",
-                         "access_token", token, "client_id",
-                         json_string_value(json_object_get(client, "clientId")),
-                         "expires_in", json_sprintf("%ld", life), "expires_on",
-                         json_sprintf("%ld", now + life), "ext_expires_in",
-                         json_sprintf("%ld", life), "not_before",
-                         json_sprintf("%ld", now), "resource", resource,
-                         "token_type", "Bearer"));
-    free(token);
-}
-
-static void
 refuse(struct reply *reply, const char *what)
 {
     reply_json(reply, 400,
                json_pack("{s:s, s:s}", "error", "invalid_request",
                          "error_description", what));
-    snprintf(reply->problem, sizeof(reply->problem), "managed identity: %s",
-             what);
+    reply_problem(reply, "managed identity: %s", what);
+}
+
+/* The identity that is asked for by its client id, or else the first. */
+static const json_t *
+asked_identity(const struct fake *f, const struct request *r)
+{
+    const char *id = request_query(r, "client_id");
+
+    if (!id)
+        id = request_query(r, "clientid");
+    return id ? scenario_client(f, id)
+              : json_array_get(json_object_get(f->tenant, "clients"), 0);
+}
+
+static void
+grant(const struct fake *f, const struct request *r, bool vm,
+      struct reply *reply)
+{
+    const char *resource = request_query(r, "resource");
+    const json_t *client = asked_identity(f, r);
+    long life = f->options.token_lifetime_s, now = (long)time(NULL);
+    json_t *body;
+    char *token;
+
+    if (!client) {
+        refuse(reply, "Identity not found");
+        return;
+    }
+    token = token_issue(f, client, resource, r->base);
+    body = json_pack("{s:s, s:O, s:o, s:s, s:s}", "access_token", token,
+                     "client_id", json_object_get(client, "clientId"),
+                     "expires_on", json_sprintf("%ld", now + life), "resource",
+                     resource, "token_type", "Bearer");
+    if (vm) {
+        json_object_set_new(body, "expires_in", json_sprintf("%ld", life));
+        json_object_set_new(body, "ext_expires_in", json_sprintf("%ld", life));
+        json_object_set_new(body, "not_before", json_sprintf("%ld", now));
+    }
+    reply_json(reply, 200, body);
+    free(token);
 }
 
 void
@@ -46,10 +67,12 @@ identity_imds(struct fake *f, const struct request *r, struct reply *reply)
         refuse(reply, "Required metadata header not specified");
     else if (!version || strcmp(version, "2018-02-01") != 0)
         refuse(reply, "api-version is missing or not known");
+    else if (request_header(r, "x-forwarded-for"))
+        refuse(reply, "the request came through a proxy");
     else if (!request_query(r, "resource"))
         refuse(reply, "resource is missing");
     else
-        grant(f, r, reply);
+        grant(f, r, true, reply);
 }
 
 void
@@ -71,5 +94,5 @@ identity_app_service(struct fake *f, const struct request *r,
     else if (!request_query(r, "resource"))
         refuse(reply, "resource is missing");
     else
-        grant(f, r, reply);
+        grant(f, r, false, reply);
 }

@@ -13,7 +13,7 @@ text_or_null(const char *text)
 
 void
 journal_write(struct fake *f, const struct request *r,
-              const struct reply *reply, size_t sent)
+              const struct reply *reply)
 {
     struct timespec now;
     json_t *line;
@@ -27,7 +27,7 @@ journal_write(struct fake *f, const struct request *r,
                      r->method, "path", r->raw, "apiVersion",
                      text_or_null(request_query(r, "api-version")), "audience",
                      text_or_null(reply->audience), "status", reply->status,
-                     "bytes", (json_int_t)sent, "acceptEncoding",
+                     "bytes", (json_int_t)reply->body.len, "acceptEncoding",
                      text_or_null(request_header(r, "accept-encoding")),
                      "connection", (int)r->connection);
     if (reply->problem[0])

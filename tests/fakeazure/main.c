@@ -4,30 +4,48 @@
 
 #include <stdlib.h>
 
+struct fake_id
+fake_id(struct fake *f)
+{
+    struct fake_id id;
+    unsigned n = atomic_fetch_add(&f->ids, 1) + 1;
+
+    snprintf(id.text, sizeof(id.text), "%08x-fa4e-4000-8000-%012x",
+             n * 2654435761u, n);
+    return id;
+}
+
+static void
+open_journal(struct fake *f)
+{
+    if (!f->options.journal)
+        return;
+    f->journal = fopen(f->options.journal, "a");
+    if (!f->journal) {
+        fprintf(stderr, "fakeazure: --journal: cannot write %s\n",
+                f->options.journal);
+        exit(1);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
-    struct fake f = { .buckets = json_object() };
+    struct fake f = { .buckets = json_object(), .cursors = json_object() };
     int status;
 
     pthread_mutex_init(&f.lock, NULL);
     options_parse(&f, argc, argv);
     scenario_load(&f);
-    if (f.options.replay) {
-        f.replay = json_load_file(f.options.replay, 0, NULL);
-        if (!f.replay) {
-            fprintf(stderr, "fakeazure: cannot read %s\n", f.options.replay);
-            return 1;
-        }
-    }
-    if (f.options.journal)
-        f.journal = fopen(f.options.journal, "a");
+    replay_load(&f);
+    open_journal(&f);
     status = server_run(&f);
     if (f.journal)
         fclose(f.journal);
     fault_free(f.faults);
     json_decref(f.tenant);
     json_decref(f.replay);
+    json_decref(f.cursors);
     json_decref(f.buckets);
     pthread_mutex_destroy(&f.lock);
     return status;

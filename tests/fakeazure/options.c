@@ -3,6 +3,7 @@
 #include "fake.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdlib.h>
 
 static const struct option long_options[] = {
@@ -22,43 +23,75 @@ static const struct option long_options[] = {
     { "token-lifetime", required_argument, NULL, 't' },
     { "reads-bucket", required_argument, NULL, 'b' },
     { "enforce-bucket", no_argument, NULL, 'e' },
+    { "help", no_argument, NULL, 'h' },
     { NULL, 0, NULL, 0 },
 };
 
 static void
-usage(void)
+usage(FILE *out, int status)
 {
-    fputs("fakeazure: see docs/FAKE-AZURE.md for the options\n", stderr);
+    fputs(
+        "usage: fakeazure --cert FILE --key FILE (--scenario DIR | --generate "
+        "SxC)\n"
+        "    [--client-cert FILE] [--port N] [--http-port N] [--ready-file F]\n"
+        "    [--page-size N] [--latency MS] [--journal F] [--fault RULE]...\n"
+        "    [--replay FILE] [--token-lifetime S] [--reads-bucket N,REFILL]\n"
+        "    [--enforce-bucket]\n"
+        "docs/FAKE-AZURE.md explains them.\n",
+        out);
+    exit(status);
+}
+
+static void
+refuse(const char *option, const char *expected, const char *value)
+{
+    fprintf(stderr, "fakeazure: %s: expected %s, found '%s'\n", option,
+            expected, value);
     exit(64);
 }
 
 static long
-number(const char *text)
+number(const char *option, const char *text, long max)
 {
     char *end;
     long n = strtol(text, &end, 10);
 
-    if (end == text || *end || n < 0)
-        usage();
+    if (end == text || *end || n < 0 || n > max)
+        refuse(option, "a number in range", text);
     return n;
+}
+
+/* Two numbers with a sign between them, and nothing behind. */
+static void
+pair(const char *option, const char *text, char sign, long *a, long *b)
+{
+    char *end;
+
+    *a = strtol(text, &end, 10);
+    if (end == text || *end != sign || *a < 0 || *a > INT_MAX)
+        refuse(option, "two numbers", text);
+    *b = number(option, end + 1, INT_MAX);
 }
 
 static void
 set_tenant_option(struct fake *f, int letter, const char *value)
 {
     struct options *o = &f->options;
+    long subscriptions, clusters;
 
     switch (letter) {
     case 's':
         o->scenario = value;
         break;
     case 'g':
-        if (sscanf(value, "%ux%u", &o->generate_subscriptions,
-                   &o->generate_clusters) != 2)
-            usage();
+        pair("--generate", value, 'x', &subscriptions, &clusters);
+        if (subscriptions == 0)
+            refuse("--generate", "at least one subscription", value);
+        o->generate_subscriptions = (unsigned)subscriptions;
+        o->generate_clusters = (unsigned)clusters;
         break;
     case 'p':
-        o->page_size = (unsigned)number(value);
+        o->page_size = (unsigned)number("--page-size", value, 100000);
         break;
     case 'f':
         fault_add(f, value);
@@ -67,17 +100,19 @@ set_tenant_option(struct fake *f, int letter, const char *value)
         o->replay = value;
         break;
     case 't':
-        o->token_lifetime_s = number(value);
+        o->token_lifetime_s = number("--token-lifetime", value, INT_MAX);
         break;
     case 'b':
-        if (sscanf(value, "%ld,%ld", &o->bucket, &o->refill) != 2)
-            usage();
+        pair("--reads-bucket", value, ',', &o->bucket, &o->refill);
         break;
     case 'e':
         o->enforce_bucket = true;
         break;
+    case 'h':
+        usage(stdout, 0);
+        break;
     default:
-        usage();
+        usage(stderr, 64);
     }
 }
 
@@ -86,10 +121,10 @@ set_server_option(struct options *o, int letter, const char *value)
 {
     switch (letter) {
     case 'P':
-        o->port = (unsigned)number(value);
+        o->port = (unsigned)number("--port", value, 65535);
         return true;
     case 'H':
-        o->http_port = (unsigned)number(value);
+        o->http_port = (unsigned)number("--http-port", value, 65535);
         o->with_http = true;
         return true;
     case 'c':
@@ -108,7 +143,7 @@ set_server_option(struct options *o, int letter, const char *value)
         o->journal = value;
         return true;
     case 'l':
-        o->latency_ms = number(value);
+        o->latency_ms = number("--latency", value, INT_MAX);
         return true;
     default:
         return false;
@@ -121,7 +156,6 @@ options_parse(struct fake *f, int argc, char **argv)
     struct options *o = &f->options;
     int letter;
 
-    o->page_size = 10;
     o->token_lifetime_s = 3600;
     o->bucket = 250;
     o->refill = 25;
@@ -129,7 +163,7 @@ options_parse(struct fake *f, int argc, char **argv)
         if (!set_server_option(o, letter, optarg))
             set_tenant_option(f, letter, optarg);
     }
-    if (optind != argc || !o->cert || !o->key || o->page_size == 0 ||
-        (!o->scenario && !o->generate_subscriptions))
-        usage();
+    if (optind != argc || !o->cert || !o->key ||
+        !o->scenario == !o->generate_subscriptions)
+        usage(stderr, 64);
 }

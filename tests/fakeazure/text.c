@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* text.c - growing texts; out of memory ends the fake. */
-#include "fake.h"
+#include "text.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,16 @@ text_format(const char *fmt, ...)
     if (len < 0)
         abort();
     return out;
+}
+
+char *
+text_copy(const char *text)
+{
+    char *copy = text ? strdup(text) : NULL;
+
+    if (text && !copy)
+        abort();
+    return copy;
 }
 
 char *

@@ -12,51 +12,6 @@
 
 static const char key[] = "the fake Azure signs with this";
 
-char *
-base64url(const void *data, size_t len)
-{
-    size_t room = 4 * ((len + 2) / 3) + 1;
-    char *out = malloc(room);
-    int n;
-
-    if (!out)
-        abort();
-    n = EVP_EncodeBlock((unsigned char *)out, data, (int)len);
-    for (char *c = out; *c; c++) {
-        if (*c == '+')
-            *c = '-';
-        else if (*c == '/')
-            *c = '_';
-    }
-    while (n > 0 && out[n - 1] == '=')
-        out[--n] = '\0';
-    return out;
-}
-
-unsigned char *
-base64url_decode(const char *text, size_t len, size_t *out_len)
-{
-    size_t padded = (len + 3) / 4 * 4;
-    char *copy = malloc(padded + 1);
-    unsigned char *out = malloc(padded + 1);
-    int n;
-
-    if (!copy || !out)
-        abort();
-    memset(copy, '=', padded);
-    for (size_t i = 0; i < len; i++)
-        copy[i] = (char)(text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i]);
-    n = EVP_DecodeBlock(out, (unsigned char *)copy, (int)padded);
-    free(copy);
-    if (n < 0) {
-        free(out);
-        return NULL;
-    }
-    *out_len = (size_t)n - (padded - len);
-    out[*out_len] = '\0';
-    return out;
-}
-
 static char *
 sign(const char *text)
 {
@@ -65,7 +20,7 @@ sign(const char *text)
 
     HMAC(EVP_sha256(), key, sizeof(key) - 1, (const unsigned char *)text,
          strlen(text), mac, &len);
-    return base64url(mac, len);
+    return base64url_encode(mac, len);
 }
 
 char *
@@ -80,13 +35,12 @@ token_issue(const struct fake *f, const json_t *client, const char *audience,
         json_sprintf("%s/%s/", base, scenario_tenant_id(f)), "tid",
         scenario_tenant_id(f), "appid",
         json_string_value(json_object_get(client, "clientId")), "oid",
-        oid ? oid : "00000000-0000-4000-8000-0000000000a1", "iat",
-        (json_int_t)now, "nbf", (json_int_t)now, "exp",
-        (json_int_t)(now + f->options.token_lifetime_s), "epoch",
-        (json_int_t)f->token_epoch);
+        oid ? oid : scenario_object_id(f), "iat", (json_int_t)now, "nbf",
+        (json_int_t)now, "exp", (json_int_t)(now + f->options.token_lifetime_s),
+        "epoch", (json_int_t)f->token_epoch);
     char *text = json_dumps(claims, JSON_COMPACT);
-    char *a = base64url(header, sizeof(header) - 1);
-    char *b = base64url(text, strlen(text));
+    char *a = base64url_encode(header, sizeof(header) - 1);
+    char *b = base64url_encode(text, strlen(text));
     char *front = text_format("%s.%s", a, b);
     char *mac = sign(front);
     char *token = text_format("%s.%s", front, mac);
@@ -126,21 +80,18 @@ verify(const char *token)
     return claims;
 }
 
-/* The two audiences that ARM takes, and this host's own, with or without a
- * slash at the end. */
+/* The audiences that ARM takes, and this host's own, with or without a slash at
+ * the end. */
 static bool
 is_our_audience(const char *audience, const char *base)
 {
-    static const char *const known[] = {
-        "https://management.azure.com", "https://management.core.windows.net"
-    };
+    const char *known[] = { base, "https://management.azure.com",
+                            "https://management.core.windows.net" };
     size_t len = strlen(audience);
 
     while (len > 0 && audience[len - 1] == '/')
         len--;
-    if (len == strlen(base) && strncasecmp(audience, base, len) == 0)
-        return true;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
         if (len == strlen(known[i]) &&
             strncasecmp(audience, known[i], len) == 0)
             return true;
@@ -149,53 +100,116 @@ is_our_audience(const char *audience, const char *base)
 }
 
 static void
-challenge(struct reply *reply, const char *code, const char *message)
+challenge(const struct fake *f, const struct request *r, struct reply *reply,
+          const char *code, const char *message)
 {
+    char *line = text_format("Bearer authorization_uri=\"%s/%s\", error="
+                             "\"invalid_token\", error_description=\"%s\"",
+                             r->base, scenario_tenant_id(f), message);
+
     reply_error(reply, 401, code, "%s", message);
-    reply_header(reply, "WWW-Authenticate",
-                 "Bearer authorization_uri=\"https://login.example/\", "
-                 "error=\"invalid_token\"");
+    reply_header(reply, "WWW-Authenticate", line);
+    free(line);
+}
+
+static void
+refuse_audience(const struct fake *f, const struct request *r,
+                struct reply *reply, const char *audience)
+{
+    char *message = text_format(
+        "The access token has been obtained for wrong audience or resource "
+        "'%s'. It should exactly match with one of the allowed audiences "
+        "'%s/','%s'.",
+        audience, r->base, r->base);
+
+    challenge(f, r, reply, "InvalidAuthenticationTokenAudience", message);
+    reply_problem(reply, "token for another audience: %.200s", audience);
+    free(message);
+}
+
+static void
+refuse_tenant(const struct fake *f, const struct request *r,
+              struct reply *reply, const char *tid)
+{
+    const char *ours = scenario_tenant_id(f);
+    char *message = text_format(
+        "The access token is from the wrong issuer '%s/%s/'. It must match the "
+        "tenant '%s/%s/' associated with this subscription. Please use the "
+        "authority (URL) '%s/%s' to get the token.",
+        r->base, tid, r->base, ours, r->base, ours);
+
+    challenge(f, r, reply, "InvalidAuthenticationTokenTenant", message);
+    reply_problem(reply, "token of another tenant: %.100s", tid);
+    free(message);
+}
+
+static bool
+is_expired(const struct fake *f, const json_t *claims)
+{
+    return json_integer_value(json_object_get(claims, "exp")) <=
+               (json_int_t)time(NULL) ||
+           json_integer_value(json_object_get(claims, "epoch")) <
+               (json_int_t)f->token_epoch;
+}
+
+static bool
+check_claims(const struct fake *f, const struct request *r, struct reply *reply,
+             const json_t *claims)
+{
+    const char *audience = json_string_value(json_object_get(claims, "aud"));
+    const char *tid = json_string_value(json_object_get(claims, "tid"));
+
+    if (!audience || !tid) {
+        challenge(f, r, reply, "InvalidAuthenticationToken",
+                  "The access token is invalid.");
+        reply_problem(reply, "foreign token");
+        return false;
+    }
+    snprintf(reply->audience, sizeof(reply->audience), "%.255s", audience);
+    if (!is_our_audience(audience, r->base))
+        refuse_audience(f, r, reply, audience);
+    else if (strcmp(tid, scenario_tenant_id(f)) != 0)
+        refuse_tenant(f, r, reply, tid);
+    else if (is_expired(f, claims))
+        challenge(f, r, reply, "ExpiredAuthenticationToken",
+                  "The access token expiry UTC time is earlier than current "
+                  "UTC time.");
+    else
+        return true;
+    return false;
 }
 
 bool
 token_check(const struct fake *f, const struct request *r, struct reply *reply)
 {
     const char *header = request_header(r, "authorization");
-    const char *audience;
     json_t *claims;
-    bool ok = false;
+    bool ok;
 
     if (!header || strncasecmp(header, "Bearer ", 7) != 0) {
-        challenge(reply, "AuthenticationFailed",
+        challenge(f, r, reply, "AuthenticationFailed",
                   "Authentication failed. The 'Authorization' header is "
                   "missing.");
-        snprintf(reply->problem, sizeof(reply->problem), "no token");
+        reply_problem(reply, "no token");
         return false;
     }
     claims = verify(header + 7);
-    audience = json_string_value(json_object_get(claims, "aud"));
-    if (!claims || !audience) {
-        challenge(reply, "InvalidAuthenticationToken",
-                  "The access token is invalid.");
-        snprintf(reply->problem, sizeof(reply->problem), "foreign token");
-    } else if (!is_our_audience(audience, r->base)) {
-        challenge(reply, "InvalidAuthenticationTokenAudience",
-                  "The access token has been obtained for wrong audience or "
-                  "resource.");
-        snprintf(reply->problem, sizeof(reply->problem),
-                 "token for another audience: %.200s", audience);
-    } else if (json_integer_value(json_object_get(claims, "exp")) <=
-                   (json_int_t)time(NULL) ||
-               json_integer_value(json_object_get(claims, "epoch")) <
-                   (json_int_t)f->token_epoch) {
-        challenge(reply, "ExpiredAuthenticationToken",
-                  "The access token expiry UTC time is earlier than current "
-                  "UTC time.");
-    } else {
-        ok = true;
-    }
-    if (audience)
-        snprintf(reply->audience, sizeof(reply->audience), "%.255s", audience);
+    ok = check_claims(f, r, reply, claims);
     json_decref(claims);
     return ok;
+}
+
+void
+token_misplaced(const struct request *r, struct reply *reply)
+{
+    const char *header = request_header(r, "authorization");
+    json_t *claims;
+
+    if (!header)
+        return;
+    claims = strncasecmp(header, "Bearer ", 7) == 0 ? verify(header + 7) : NULL;
+    snprintf(reply->audience, sizeof(reply->audience), "%.255s",
+             claims ? json_string_value(json_object_get(claims, "aud")) : "");
+    reply_problem(reply, "a token shown where none belongs");
+    json_decref(claims);
 }
