@@ -287,15 +287,18 @@ start() { # SCENARIO FAKE-ARGS...
 }
 
 @test "hanging, resetting, slow and endless replies end, each with its reason" {
-    local word
+    # The ceilings are per request and include the handshake: only the replies
+    # that never end may run into one, also on a machine that is busy.
+    local word timeout
     for fault in hang:timeout slow:timeout reset:broke endless:larger; do
+        timeout=120
+        [[ ${fault#*:} != timeout ]] || timeout=${AKSENTRA_WRAPPER:+15}
         fake_start --generate 1x30 --page-size 30 --fault "path=managedClusters,action=${fault%:*}"
         fake_env
-        live --retries 0 --timeout 1 --fail-on never
+        live --retries 0 --timeout "${timeout:-3}" --fail-on never
         equal "$status" 1
         word=$(result '.coverage[0].reason')
-        [ "${fault%:*}" = endless ] || contains "$word" "${fault#*:}"
-        [ "${fault%:*}" != endless ] || [[ $word == *larger* || $word == *timeout* ]]
+        contains "$word" "${fault#*:}"
         fake_stop
     done
 }

@@ -32,7 +32,7 @@ tidy() {
 }
 
 format() {
-    clang-format --dry-run -Werror src/*/*.c include/*/*.h tests/*/*.[ch]
+    clang-format --dry-run -Werror src/*/*.c include/*/*.h tests/*/*.[ch] tests/*/*/*.[ch]
 }
 
 static_check() {
