@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/err.h"
 #include "support/http.h"
 
 struct azure_error {
@@ -18,21 +19,31 @@ struct azure_error {
     long entra_code;   /* 7000215 of AADSTS7000215; 0: none */
 };
 
-/* Never fails: what cannot be read gives empty texts. */
+/* Never fails: what cannot be read gives empty texts. Entra's trace ids are
+ * left out. */
 void azure_error_parse(struct azure_error *ret, const char *body, size_t len);
+
+/* Says in *e why a reply is not the one hoped for: ERR_INTERRUPTED,
+ * ERR_NETWORK, ERR_DENIED (401, 403) or ERR_NOT_FOUND (404). Returns -1. */
+int azure_error_set(struct err *e, const struct http_reply *r);
+
+/* The number of "AADSTS7000215" anywhere in `text`; 0: none. */
+long azure_error_entra_code(const char *text);
 
 /* What to do about one of Entra's codes ("Microsoft Entra authentication and
  * authorization error codes"); NULL: nothing better than the message. */
 const char *azure_error_hint(long entra_code);
 
-/* For struct http_hooks. The delay that only a message tells: "Please try again
- * after '6' seconds." RETRY_NO_WISH: none. */
+/* For struct http_hooks. The delay of a throttled reply that only the message
+ * ("Please try again after '6' seconds.") or Resource Graph's quota header
+ * tells; RETRY_NO_WISH: none. */
 int64_t azure_error_wish_ms(const struct http_reply *r);
 
 /* For struct http_hooks. How long a subscription should rest, from the
- * x-ms-ratelimit-remaining-* and x-ms-user-quota-* headers ("Understand how
- * Azure Resource Manager throttles requests": buckets refill at 25 reads a
- * second). 0: no need. */
+ * x-ms-ratelimit-remaining-* headers ("Understand how Azure Resource Manager
+ * throttles requests": buckets refill at 25 reads a second) and the
+ * x-ms-user-quota-* headers ("Guidance for throttled requests in Azure
+ * Resource Graph"). 0: no need. */
 int64_t azure_error_rest_ms(const struct http_reply *r);
 
 #endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* az_process.c - running `az` beside the requests. */
+/* az_process.c - running `az` beside the requests.
+ *
+ * Its two pipes and a timer are gathered in one epoll descriptor, which is what
+ * the engine watches. The timer also sees the end of a process that left its
+ * pipes to a child of its own. */
 #include "sources/az_process.h"
 
 #include <errno.h>
@@ -8,223 +12,316 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sources/az_environment.h"
 #include "support/buf.h"
+#include "support/clock.h"
 #include "support/str.h"
 
 #define OUTPUT_LIMIT ((size_t)1 << 20)
-/* A first call of the Azure CLI can be slow; one that hangs is ended. */
-#define DEADLINE_S "60"
+#define LOOK_MS 50
 
-extern char **environ;
+enum { OUT, ERR, TIMER, N_FDS };
 
 struct az_process {
     pid_t pid;
-    int out;
-    int err;
-    struct buf output;
-    struct buf error;
+    int fds[N_FDS]; /* -1: at its end */
+    int all;        /* the epoll descriptor */
+    int64_t deadline_ms;
+    struct buf text[TIMER]; /* of OUT and ERR */
     void (*done)(void *arg, const struct az_result *result);
     void *arg;
 };
 
-/* What `az` needs, and nothing of ours: no client secrets, no tokens. */
-static bool
-is_passed_on(const char *variable)
+static void
+close_fd(int *fd)
 {
-    static const char *const names[] = {
-        "PATH=",
-        "HOME=",
-        "USER=",
-        "LANG=",
-        "LC_",
-        "TMPDIR=",
-        "TERM=",
-        "AZURE_CONFIG_DIR=",
-        "AZURE_CORE_",
-        "AZURE_EXTENSION_DIR=",
-        "AZURE_HTTP_USER_AGENT=",
-        "REQUESTS_CA_BUNDLE=",
-        "SSL_CERT_FILE=",
-        "SSL_CERT_DIR=",
-        "HTTP_PROXY=",
-        "HTTPS_PROXY=",
-        "NO_PROXY=",
-        "ALL_PROXY=",
-        "http_proxy=",
-        "https_proxy=",
-        "no_proxy=",
-        "all_proxy=",
-        "PYTHON",
-        "VIRTUAL_ENV=",
-        "SYSTEMROOT=",
-        NULL,
-    };
-
-    for (const char *const *name = names; *name; name++) {
-        if (strncmp(variable, *name, strlen(*name)) == 0)
-            return true;
-    }
-    return false;
-}
-
-static char **
-scrubbed_environment(void)
-{
-    size_t n = 0, kept = 0;
-    char **list;
-
-    while (environ[n])
-        n++;
-    list = calloc(n + 1, sizeof(*list));
-    for (size_t i = 0; list && i < n; i++) {
-        if (is_passed_on(environ[i]))
-            list[kept++] = environ[i];
-    }
-    return list;
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
 }
 
 static void
 process_free(struct az_process *p)
 {
-    if (p->out >= 0)
-        close(p->out);
-    if (p->err >= 0)
-        close(p->err);
-    buf_wipe_free(&p->output);
-    buf_free(&p->error);
+    for (int i = 0; i < N_FDS; i++)
+        close_fd(&p->fds[i]);
+    close_fd(&p->all);
+    buf_wipe_free(&p->text[OUT]);
+    buf_wipe_free(&p->text[ERR]);
     free(p);
 }
 
-/* The last line that says something. */
+/* ---- the end ------------------------------------------------------------- */
+
+/* The line that says what went wrong: the Azure CLI marks it. */
 static const char *
-last_line(struct buf *text)
+telling_line(struct buf *text)
 {
-    char *line = text->data;
-    size_t len = text->len;
+    static const char mark[] = "ERROR:";
+    char *rest = text->data, *line, *last = NULL, *marked = NULL;
 
-    if (!line)
-        return "";
-
-    while (len > 0 && strchr("\r\n ", line[len - 1]))
-        line[--len] = '\0';
-    while (len > 0 && line[len - 1] != '\n')
-        len--;
-    return line + len;
+    while (rest && (line = strsep(&rest, "\r\n"))) {
+        line += strspn(line, " \t");
+        if (*line)
+            last = line;
+        if (str_has_prefix_fold(line, mark))
+            marked = line;
+    }
+    if (!marked)
+        return str_or(last, "");
+    marked += sizeof(mark) - 1;
+    return marked + strspn(marked, " \t");
 }
 
 static void
-finish(struct az_process *p)
+finish(struct az_process *p, enum az_end end, int status)
 {
-    struct az_result result = { .found = true, .exit_status = -1 };
-    int status = 0;
+    struct az_result result = {
+        .end = end,
+        .exit_status =
+            end == AZ_EXITED && WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+        .output = buf_str(&p->text[OUT]),
+        .len = p->text[OUT].len,
+        .error = telling_line(&p->text[ERR]),
+    };
 
-    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (WIFEXITED(status))
-        result.exit_status = WEXITSTATUS(status);
-    result.output = buf_str(&p->output);
-    result.error = last_line(&p->error);
-    /* 124: timeout(1) ended it; 127: there is no such program. */
-    if (result.exit_status == 124)
-        result.error = "az gave no answer within " DEADLINE_S " s";
-    result.found = result.exit_status != 127;
     p->done(p->arg, &result);
     process_free(p);
 }
 
-/* Reads what is there. False: the end, or an error. */
-static bool
-read_some(int fd, struct buf *into)
+/* It and what it started are ended at once, so that waiting is short. */
+static void
+end_it(struct az_process *p, enum az_end end)
+{
+    int status;
+
+    kill(-p->pid, SIGKILL);
+    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    finish(p, end, 0);
+}
+
+/* ---- the loop ------------------------------------------------------------ */
+
+/* Takes what a pipe holds now. */
+static void
+drain(struct az_process *p, int which)
 {
     char chunk[4096];
-    ssize_t n = read(fd, chunk, sizeof(chunk));
+    ssize_t n;
 
-    if (n < 0 && (errno == EAGAIN || errno == EINTR))
-        return true;
-    if (n > 0)
-        buf_add(into, chunk, (size_t)n);
-    return n > 0 && buf_ok(into);
+    while (p->fds[which] >= 0) {
+        n = read(p->fds[which], chunk, sizeof(chunk));
+        if (n > 0)
+            buf_add(&p->text[which], chunk, (size_t)n);
+        else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+            close_fd(&p->fds[which]);
+        else if (errno == EAGAIN)
+            break;
+        if (!buf_ok(&p->text[which]))
+            break;
+    }
+    explicit_bzero(chunk, sizeof(chunk));
+}
+
+static void
+rearm(struct az_process *p)
+{
+    uint64_t times;
+
+    /* Nobody waits here: an empty timer says EAGAIN. */
+    while (read(p->fds[TIMER], &times, sizeof(times)) < 0 && errno == EINTR)
+        ;
 }
 
 static bool
-output_ready(struct http *h, void *arg)
+something_happened(struct http *h, void *arg)
 {
     struct az_process *p = arg;
+    int status = 0;
+    pid_t ended;
 
     if (http_is_ending(h)) {
-        /* timeout(1) hands the signal on to az. */
-        kill(p->pid, SIGTERM);
-        finish(p);
+        end_it(p, AZ_INTERRUPTED);
         return false;
     }
-    if (read_some(p->out, &p->output))
+    rearm(p);
+    /* First the question, then the pipes: nothing comes after the end. */
+    ended = waitpid(p->pid, &status, WNOHANG);
+    drain(p, OUT);
+    drain(p, ERR);
+    if (ended == p->pid)
+        finish(p, AZ_EXITED, status);
+    else if (!buf_ok(&p->text[OUT]) || !buf_ok(&p->text[ERR]))
+        end_it(p, AZ_TOO_MUCH);
+    else if (clock_monotonic_ms() >= p->deadline_ms)
+        end_it(p, AZ_TIMED_OUT);
+    else
         return true;
-    if (!buf_ok(&p->output))
-        kill(p->pid, SIGTERM);
-    while (read_some(p->err, &p->error) && p->error.len < OUTPUT_LIMIT)
-        ;
-    finish(p);
     return false;
 }
 
+/* ---- the beginning ------------------------------------------------------- */
+
 static int
-spawn(struct az_process *p, const char *const *argv, const int out[2],
-      const int err[2], struct err *e)
+set_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none, all;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    /* A group of its own, to be ended as a whole; our handlers and ignored
+     * signals are no concern of it. */
+    return posix_spawnattr_setflags(attributes,
+                                    (short)(POSIX_SPAWN_SETPGROUP |
+                                            POSIX_SPAWN_SETSIGDEF |
+                                            POSIX_SPAWN_SETSIGMASK)) |
+           posix_spawnattr_setpgroup(attributes, 0) |
+           posix_spawnattr_setsigmask(attributes, &none) |
+           posix_spawnattr_setsigdefault(attributes, &all);
+}
+
+/* And nothing else that we, or whoever started us, have open. */
+static int
+set_streams(posix_spawn_file_actions_t *actions, int out, int err)
+{
+    return posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY,
+                                            0) |
+           posix_spawn_file_actions_adddup2(actions, out, 1) |
+           posix_spawn_file_actions_adddup2(actions, err, 2) |
+           posix_spawn_file_actions_addclosefrom_np(actions, 3);
+}
+
+static int
+spawn(struct az_process *p, const char *program, const char *const *argv,
+      char *const *environment, const int writing[2], struct err *e)
 {
     posix_spawn_file_actions_t actions;
-    const char *full[24] = { "timeout", "-k", "5", DEADLINE_S };
-    char **environment = scrubbed_environment();
-    size_t n = 4;
+    posix_spawnattr_t attributes;
     int rc;
 
-    while (*argv && n + 1 < sizeof(full) / sizeof(*full))
-        full[n++] = *argv++;
-    if (!environment || posix_spawn_file_actions_init(&actions) != 0) {
-        free(environment);
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return err_nomem(e);
+    if (posix_spawnattr_init(&attributes) != 0) {
+        posix_spawn_file_actions_destroy(&actions);
         return err_nomem(e);
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-    posix_spawn_file_actions_adddup2(&actions, err[1], 2);
-    rc = posix_spawnp(&p->pid, "timeout", &actions, NULL, (char *const *)full,
-                      environment);
+    rc = set_attributes(&attributes);
+    if (rc == 0)
+        rc = set_streams(&actions, writing[OUT], writing[ERR]);
+    if (rc == 0)
+        rc = posix_spawn(&p->pid, program, &actions, &attributes,
+                         (char *const *)argv, environment);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
-    free(environment);
-    if (rc != 0)
-        return err_set(e, ERR_AUTH, "az cannot be run: %s", strerror(rc));
+    return rc == 0 ? 0
+                   : err_set(e, ERR_AUTH, "%s cannot be run: %s", program,
+                             strerror(rc));
+}
+
+/* Our ends do not block; the other ends are as a program expects them. */
+static int
+open_pipes(struct az_process *p, int writing[2])
+{
+    for (int i = OUT; i <= ERR; i++) {
+        int both[2];
+
+        if (pipe2(both, O_CLOEXEC) != 0)
+            return -1;
+        p->fds[i] = both[0];
+        writing[i] = both[1];
+        if (fcntl(both[0], F_SETFL, O_NONBLOCK) != 0)
+            return -1;
+    }
     return 0;
 }
 
+static int
+gather(struct az_process *p)
+{
+    const struct timespec often = { .tv_nsec = LOOK_MS * 1000000L };
+    const struct itimerspec times = { often, often };
+
+    p->all = epoll_create1(EPOLL_CLOEXEC);
+    p->fds[TIMER] = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (p->all < 0 || p->fds[TIMER] < 0 ||
+        timerfd_settime(p->fds[TIMER], 0, &times, NULL) != 0)
+        return -1;
+    for (int i = 0; i < N_FDS; i++) {
+        struct epoll_event event = { .events = EPOLLIN };
+
+        if (epoll_ctl(p->all, EPOLL_CTL_ADD, p->fds[i], &event) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static struct az_process *
+process_new(void (*done)(void *arg, const struct az_result *result), void *arg)
+{
+    struct az_process *p = calloc(1, sizeof(*p));
+
+    if (!p)
+        return NULL;
+    for (int i = 0; i < N_FDS; i++)
+        p->fds[i] = -1;
+    p->all = -1;
+    p->done = done;
+    p->arg = arg;
+    p->deadline_ms = clock_monotonic_ms() + AZ_DEADLINE_S * (int64_t)1000;
+    p->text[OUT].limit = p->text[ERR].limit = OUTPUT_LIMIT;
+    return p;
+}
+
+/* Everything that can fail comes before the process is there. */
+static int
+start(struct az_process *p, const char *program, const char *const *argv,
+      char *const *environment, struct err *e)
+{
+    int writing[2] = { -1, -1 };
+    int rc;
+
+    if (open_pipes(p, writing) != 0 || gather(p) != 0)
+        rc = err_set(e, ERR_IO, "az: no pipe or timer: %s", strerror(errno));
+    else
+        rc = spawn(p, program, argv, environment, writing, e);
+    close_fd(&writing[OUT]);
+    close_fd(&writing[ERR]);
+    return rc;
+}
+
 int
-az_process_start(struct http *http, const char *const *argv,
+az_process_start(struct http *http, const struct environment *env,
+                 const char *const *argv,
                  void (*done)(void *arg, const struct az_result *result),
                  void *arg, struct err *e)
 {
-    struct az_process *p = calloc(1, sizeof(*p));
-    int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+    char *program = az_environment_program(env, e);
+    struct az_process *p = NULL;
+    char **environment = NULL;
     int rc = -1;
 
-    if (!p)
-        return err_nomem(e);
-    p->done = done;
-    p->arg = arg;
-    p->output.limit = p->error.limit = OUTPUT_LIMIT;
-    if (pipe2(out, O_CLOEXEC) != 0 || pipe2(err, O_CLOEXEC) != 0)
-        err_set(e, ERR_IO, "no pipe for az: %s", strerror(errno));
+    if (!program)
+        return -1;
+    p = process_new(done, arg);
+    environment = az_environment_list(env);
+    if (!p || !environment)
+        err_nomem(e);
     else
-        rc = spawn(p, argv, out, err, e);
-    p->out = out[0];
-    p->err = err[0];
-    if (out[1] >= 0)
-        close(out[1]);
-    if (err[1] >= 0)
-        close(err[1]);
-    if (rc == 0)
-        rc = http_watch(http, p->out, output_ready, p, e);
-    if (rc != 0)
+        rc = start(p, program, argv, environment, e);
+    if (rc == 0 && http_watch(http, p->all, something_happened, p, e) != 0) {
+        kill(-p->pid, SIGKILL);
+        waitpid(p->pid, NULL, 0);
+        rc = -1;
+    }
+    az_environment_free(environment);
+    free(program);
+    if (rc != 0 && p)
         process_free(p);
     return rc;
 }

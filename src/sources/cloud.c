@@ -2,7 +2,6 @@
 /* cloud.c - the endpoints of a cloud. */
 #include "sources/cloud.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "sources/azure_error.h"
@@ -13,22 +12,34 @@
 
 #define METADATA_PATH "/metadata/endpoints?api-version=2022-09-01"
 
-/* Azure CLI endpoints page; Microsoft Graph national cloud deployments. */
+/* Sources: the endpoints table of the Azure CLI; "Microsoft Graph national
+ * cloud deployments"; kubelogin's --environment. */
 static const struct cloud known_clouds[] = {
-    { "AzureCloud", "https://login.microsoftonline.com",
-      "https://management.azure.com", "https://management.azure.com/.default",
-      "https://graph.microsoft.com", "https://portal.azure.com" },
-    { "AzureUSGovernment", "https://login.microsoftonline.us",
-      "https://management.usgovcloudapi.net",
-      "https://management.usgovcloudapi.net/.default",
-      "https://graph.microsoft.us", "https://portal.azure.us" },
-    { "AzureChinaCloud", "https://login.chinacloudapi.cn",
-      "https://management.chinacloudapi.cn",
-      "https://management.chinacloudapi.cn/.default",
-      "https://microsoftgraph.chinacloudapi.cn", "https://portal.azure.cn" },
+    { .name = "AzureCloud",
+      .authority = "https://login.microsoftonline.com",
+      .arm = "https://management.azure.com",
+      .arm_scope = "https://management.azure.com/.default",
+      .graph = "https://graph.microsoft.com",
+      .portal = "https://portal.azure.com",
+      .environment = "AzurePublicCloud" },
+    { .name = "AzureUSGovernment",
+      .authority = "https://login.microsoftonline.us",
+      .arm = "https://management.usgovcloudapi.net",
+      .arm_scope = "https://management.usgovcloudapi.net/.default",
+      .graph = "https://graph.microsoft.us",
+      .portal = "https://portal.azure.us",
+      .environment = "AzureUSGovernmentCloud" },
+    { .name = "AzureChinaCloud",
+      .authority = "https://login.chinacloudapi.cn",
+      .arm = "https://management.chinacloudapi.cn",
+      .arm_scope = "https://management.chinacloudapi.cn/.default",
+      .graph = "https://microsoftgraph.chinacloudapi.cn",
+      .portal = "https://portal.azure.cn",
+      .environment = "AzureChinaCloud" },
 };
 
-/* A copy without slashes at its end. NULL: no memory, or no https URL. */
+/* A copy without slashes at its end. NULL: no memory, or no https URL that
+ * more can be put behind. */
 static const char *
 copy_url(struct arena *arena, const char *url, struct err *e)
 {
@@ -37,8 +48,10 @@ copy_url(struct arena *arena, const char *url, struct err *e)
 
     if (url_origin(url, origin, e) != 0)
         return NULL;
-    if (strncmp(origin, "https:", 6) != 0) {
-        err_set(e, ERR_INPUT, "expected an https:// URL, found '%s'", url);
+    if (strncmp(origin, "https:", 6) != 0 || strpbrk(url, "?#")) {
+        err_set(e, ERR_INPUT,
+                "expected an https:// URL without a query, found '%.200s'",
+                url);
         return NULL;
     }
     while (len > 0 && url[len - 1] == '/')
@@ -49,14 +62,16 @@ copy_url(struct arena *arena, const char *url, struct err *e)
     return url;
 }
 
+/* ---- the endpoints as ARM tells them ------------------------------------- */
+
 struct metadata {
-    const char *arm; /* as asked for */
     struct arena *arena;
-    struct cloud *cloud;
+    struct cloud *cloud; /* its `arm` is the one asked */
     struct err failure;
 };
 
-/* The cloud whose ARM was asked; the only one, where none names it. */
+/* Of several clouds the one whose ARM was asked; one that stands alone is
+ * taken as it is: it may be asked under another name, through a gateway. */
 static const json_t *
 pick_cloud(const json_t *body, const char *arm)
 {
@@ -75,22 +90,19 @@ pick_cloud(const json_t *body, const char *arm)
     return json_array_size(body) == 1 ? json_array_get(body, 0) : NULL;
 }
 
-/* A token is asked for the first audience that is named. */
+/* The first audience as it stands, slash included: the Azure CLI and SDKs put
+ * "/.default" behind it as well. */
 static const char *
 scope_of(struct metadata *m, const json_t *authentication)
 {
-    const char *audience = json_string_value(
-        json_array_get(json_get_fold(authentication, "audiences", NULL), 0));
-    size_t len;
+    const json_t *audiences = json_get_fold(authentication, "audiences", NULL);
+    const char *audience = json_string_value(json_array_get(audiences, 0));
 
-    if (!audience)
-        audience = m->cloud->arm;
-    len = strlen(audience);
-    while (len > 0 && audience[len - 1] == '/')
-        len--;
-    return arena_printf(m->arena, "%.*s/.default", (int)len, audience);
+    return arena_printf(m->arena, "%s/.default",
+                        str_or(audience, m->cloud->arm));
 }
 
+/* What is not needed today may be missing or malformed. */
 static int
 optional_url(struct metadata *m, const json_t *item, const char *key,
              const char **ret)
@@ -98,32 +110,30 @@ optional_url(struct metadata *m, const json_t *item, const char *key,
     const char *url = json_get_text(item, key);
     struct err ignored = { 0 };
 
-    *ret = NULL;
-    if (str_empty(url))
-        return 0;
-    *ret = copy_url(m->arena, url, &ignored);
+    *ret = str_empty(url) ? NULL : copy_url(m->arena, url, &ignored);
     return ignored.code == ERR_NOMEM ? -1 : 0;
 }
 
 static int
 read_metadata(struct metadata *m, const json_t *body)
 {
-    const json_t *item = pick_cloud(body, m->arm);
+    const json_t *item = pick_cloud(body, m->cloud->arm);
     const json_t *authentication = json_get_fold(item, "authentication", NULL);
     const char *login = json_get_text(authentication, "loginEndpoint");
-    const char *name = json_get_text(item, "name");
     struct cloud *c = m->cloud;
 
     if (!item)
         return err_set(&m->failure, ERR_INPUT,
-                       "none of the clouds it lists has this endpoint");
+                       "none of the clouds it lists has this endpoint as its "
+                       "resourceManager");
     if (!login)
         return err_set(&m->failure, ERR_INPUT,
                        "expected authentication.loginEndpoint as a string");
     c->authority = copy_url(m->arena, login, &m->failure);
     if (!c->authority)
         return err_wrap(&m->failure, "authentication.loginEndpoint");
-    c->name = arena_strdup(m->arena, name ? name : m->arm);
+    c->name =
+        arena_strdup(m->arena, str_or(json_get_text(item, "name"), c->arm));
     c->arm_scope = scope_of(m, authentication);
     if (!c->name || !c->arm_scope ||
         optional_url(m, item, "microsoftGraphResourceId", &c->graph) != 0 ||
@@ -136,21 +146,11 @@ static void
 metadata_done(struct http *h, const struct http_reply *reply)
 {
     struct metadata *m = reply->arg;
-    struct azure_error error;
     json_auto_t *body = NULL;
 
     (void)h;
-    if (reply->failure != HTTP_OK) {
-        err_set(&m->failure,
-                reply->failure == HTTP_INTERRUPTED ? ERR_INTERRUPTED
-                                                   : ERR_NETWORK,
-                "%s", reply->error);
-        return;
-    }
-    if (reply->status != 200) {
-        azure_error_parse(&error, reply->body, reply->len);
-        err_set(&m->failure, ERR_NETWORK, "HTTP %d %s %s", reply->status,
-                error.code, error.message);
+    if (reply->failure != HTTP_OK || reply->status != 200) {
+        azure_error_set(&m->failure, reply);
         return;
     }
     body = json_read(reply->body, reply->len, "reply", &m->failure);
@@ -163,7 +163,7 @@ ask_metadata(struct cloud *ret, struct arena *arena, struct http *http,
              struct err *e)
 {
     auto_buf url = { 0 };
-    struct metadata m = { .arm = ret->arm, .arena = arena, .cloud = ret };
+    struct metadata m = { .arena = arena, .cloud = ret };
     struct http_request request = { .done = metadata_done, .arg = &m };
 
     buf_addf(&url, "%s" METADATA_PATH, ret->arm);
@@ -172,18 +172,22 @@ ask_metadata(struct cloud *ret, struct arena *arena, struct http *http,
     request.url = buf_str(&url);
     if (http_submit(http, &request, e) != 0)
         return -1;
+    /* What befell the request is said better by its reply. */
     http_run(http, &m.failure);
     if (m.failure.code == ERR_NONE)
         return 0;
     err_set(e, m.failure.code, "%s", m.failure.text);
-    return err_wrap(e, "--cloud: %s" METADATA_PATH, ret->arm);
+    return err_wrap(e, "--cloud: %s", buf_str(&url));
 }
+
+/* ---- by name or by URL --------------------------------------------------- */
 
 static int
 resolve_by_name(struct cloud *ret, const char *name, struct err *e)
 {
     for (size_t i = 0; i < sizeof(known_clouds) / sizeof(*known_clouds); i++) {
-        if (str_eq_fold(name, known_clouds[i].name)) {
+        if (str_eq_fold(name, known_clouds[i].name) ||
+            str_eq_fold(name, known_clouds[i].environment)) {
             *ret = known_clouds[i];
             return 0;
         }
@@ -191,22 +195,38 @@ resolve_by_name(struct cloud *ret, const char *name, struct err *e)
     return err_set(e, ERR_USAGE,
                    "--cloud: expected AzureCloud, AzureUSGovernment, "
                    "AzureChinaCloud or the https:// URL of an Azure Resource "
-                   "Manager, found '%s'",
+                   "Manager, found '%.200s'",
                    name);
+}
+
+/* A URL that the user gave, `where`. */
+static const char *
+user_url(struct arena *arena, const char *url, const char *where, struct err *e)
+{
+    struct err why = { 0 };
+    const char *copy = copy_url(arena, url, &why);
+
+    if (!copy)
+        err_set(e, why.code == ERR_NOMEM ? ERR_NOMEM : ERR_USAGE, "%s: %s",
+                where, why.text);
+    return copy;
 }
 
 static int
 resolve_by_url(struct cloud *ret, struct arena *arena, struct http *http,
                const char *url, struct err *e)
 {
-    struct err why = { 0 };
-
     memset(ret, 0, sizeof(*ret));
-    ret->arm = copy_url(arena, url, &why);
-    if (!ret->arm)
-        return err_set(e, why.code == ERR_NOMEM ? ERR_NOMEM : ERR_USAGE,
-                       "--cloud: %s", why.text);
-    return ask_metadata(ret, arena, http, e);
+    ret->arm = user_url(arena, url, "--cloud", e);
+    return ret->arm ? ask_metadata(ret, arena, http, e) : -1;
+}
+
+static bool
+ends_in_adfs(const char *authority)
+{
+    size_t len = strlen(authority);
+
+    return len > 5 && str_eq_fold(authority + len - 5, "/adfs");
 }
 
 int
@@ -214,16 +234,15 @@ cloud_resolve(struct cloud *ret, struct arena *arena, struct http *http,
               const char *name, const struct environment *env, struct err *e)
 {
     const char *authority = environment_get(env, "AZURE_AUTHORITY_HOST");
-    struct err why = { 0 };
 
     if (strstr(name, "://") ? resolve_by_url(ret, arena, http, name, e) != 0
                             : resolve_by_name(ret, name, e) != 0)
         return -1;
-    if (!authority)
-        return 0;
-    ret->authority = copy_url(arena, authority, &why);
-    if (!ret->authority)
-        return err_set(e, why.code == ERR_NOMEM ? ERR_NOMEM : ERR_USAGE,
-                       "AZURE_AUTHORITY_HOST: %s", why.text);
+    if (authority) {
+        ret->authority = user_url(arena, authority, "AZURE_AUTHORITY_HOST", e);
+        if (!ret->authority)
+            return -1;
+    }
+    ret->adfs = ends_in_adfs(ret->authority);
     return 0;
 }

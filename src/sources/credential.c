@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "support/buf.h"
 #include "support/str.h"
 
 const struct credential_method *const credential_methods[] = {

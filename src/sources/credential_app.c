@@ -5,6 +5,7 @@
  * identity platform, azure-workload-identity. */
 #include "sources/credential.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "sources/token_request.h"
@@ -12,6 +13,7 @@
 #include "support/crypto.h"
 #include "support/files.h"
 #include "support/guid.h"
+#include "support/json.h"
 #include "support/str.h"
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -19,17 +21,28 @@
 #define ASSERTION_LIFETIME_S 540
 #define CREDENTIAL_FILE_LIMIT ((size_t)1 << 20)
 
-/* The app that asks. -1: a variable is missing. */
+/* The app that asks. */
 struct app {
-    const char *tenant;
+    const char *tenant; /* "" where there is none: AD FS */
     const char *client;
 };
+
+/* The tenant becomes part of a URL: an id or a domain name. */
+static bool
+is_tenant(const char *text)
+{
+    return text[strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                             "abcdefghijklmnopqrstuvwxyz"
+                             "0123456789.-")] == '\0';
+}
 
 static int
 read_app(const struct credential_ask *ask, struct app *app, struct err *e)
 {
     app->tenant = environment_get(ask->env, "AZURE_TENANT_ID");
     app->client = environment_get(ask->env, "AZURE_CLIENT_ID");
+    if (!app->tenant && ask->cloud->adfs)
+        app->tenant = "";
     if (!app->tenant)
         return err_set(e, ERR_AUTH, "AZURE_TENANT_ID is not set");
     if (!app->client)
@@ -37,40 +50,36 @@ read_app(const struct credential_ask *ask, struct app *app, struct err *e)
     return 0;
 }
 
-static void
-start_form(struct buf *form, const struct credential_ask *ask,
-           const struct app *app)
-{
-    token_request_field(form, "grant_type", "client_credentials");
-    token_request_field(form, "client_id", app->client);
-    token_request_field(form, "scope", ask->scope);
-}
-
+/* Sends the form with one more field or two: what proves who we are. */
 static int
 send_form(const struct credential_ask *ask, const struct app *app,
-          struct buf *form, const char *label, struct err *e)
+          const char *proof_field, const char *proof,
+          const struct credential_method *method, struct err *e)
 {
     auto_buf url = { 0 };
-    struct token_request request = { .form = form, .label = label };
-
-    token_request_endpoint(&url, ask->cloud, app->tenant);
-    if (!buf_ok(&url))
-        return err_nomem(e);
-    request.url = buf_str(&url);
-    return token_request_send(ask, &request, e);
-}
-
-static int
-ask_with_assertion(const struct credential_ask *ask, const struct app *app,
-                   const char *assertion, const char *label, struct err *e)
-{
     struct buf form = { 0 };
+    struct token_request request = {
+        .form = &form,
+        .issuer = ask->cloud->adfs ? "AD FS" : "Microsoft Entra",
+        .label = method->label,
+    };
     int rc;
 
-    start_form(&form, ask, app);
-    token_request_field(&form, "client_assertion_type", ASSERTION_TYPE);
-    token_request_field(&form, "client_assertion", assertion);
-    rc = send_form(ask, app, &form, label, e);
+    if (!is_tenant(app->tenant))
+        return err_set(e, ERR_USAGE,
+                       "AZURE_TENANT_ID: expected a GUID or a domain name, "
+                       "found '%.200s'",
+                       app->tenant);
+    token_request_reserve(&form);
+    token_request_field(&form, "grant_type", "client_credentials");
+    token_request_field(&form, "client_id", app->client);
+    token_request_field(&form, "scope", ask->scope);
+    if (str_eq(proof_field, "client_assertion"))
+        token_request_field(&form, "client_assertion_type", ASSERTION_TYPE);
+    token_request_field(&form, proof_field, proof);
+    token_request_endpoint(&url, ask->cloud, app->tenant);
+    request.url = buf_str(&url);
+    rc = buf_ok(&url) ? token_request_send(ask, &request, e) : err_nomem(e);
     buf_wipe_free(&form);
     return rc;
 }
@@ -81,120 +90,137 @@ static int
 ask_secret(const struct credential_ask *ask, struct err *e)
 {
     const char *secret = environment_get(ask->env, "AZURE_CLIENT_SECRET");
-    struct buf form = { 0 };
     struct app app;
-    int rc;
 
     if (read_app(ask, &app, e) != 0)
         return -1;
     if (!secret)
         return err_set(e, ERR_AUTH, "AZURE_CLIENT_SECRET is not set");
-    start_form(&form, ask, &app);
-    token_request_field(&form, "client_secret", secret);
-    rc = send_form(ask, &app, &form, credential_client_secret.label, e);
-    buf_wipe_free(&form);
-    return rc;
+    return send_form(ask, &app, "client_secret", secret,
+                     &credential_client_secret, e);
 }
 
 const struct credential_method credential_client_secret = {
     .auth = "environment",
+    .sdk = "EnvironmentCredential",
     .label = "client secret (environment)",
     .ask = ask_secret,
 };
 
-/* ---- client certificate --------------------------------------------------
- */
+/* ---- client certificate ------------------------------------------------- */
 
-static int
-add_claims(struct buf *claims, const char *audience, const struct app *app,
-           struct err *e)
+/* JSON text, to be freed. NULL: *e says why. */
+static char *
+make_claims(const char *audience, const struct app *app, struct err *e)
 {
     unsigned char bytes[16];
-    char id[GUID_TEXT_SIZE];
-    long long now = (long long)clock_wall_time();
+    char id[GUID_TEXT_SIZE], *text;
+    json_int_t now = clock_wall_time();
+    json_t *claims;
 
-    if (crypto_random(bytes, sizeof(bytes)) != 0)
-        return err_set(e, ERR_INTERNAL, "no random numbers are to be had");
+    if (crypto_random(bytes, sizeof(bytes)) != 0) {
+        err_set(e, ERR_INTERNAL, "no random numbers are to be had");
+        return NULL;
+    }
     guid_format(id, bytes);
-    /* The tenant and client are checked by Entra; quotes and backslashes would
-     * break the JSON. */
-    if (strpbrk(app->client, "\"\\") || strpbrk(audience, "\"\\"))
-        return err_set(e, ERR_AUTH,
-                       "AZURE_CLIENT_ID or AZURE_TENANT_ID holds a quote");
-    buf_addf(claims,
-             "{\"aud\":\"%s\",\"iss\":\"%s\",\"sub\":\"%s\",\"jti\":\"%s\","
-             "\"iat\":%lld,\"nbf\":%lld,\"exp\":%lld}",
-             audience, app->client, app->client, id, now, now,
-             now + ASSERTION_LIFETIME_S);
-    return buf_ok(claims) ? 0 : err_nomem(e);
+    claims = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I}", "aud", audience,
+                       "iss", app->client, "sub", app->client, "jti", id, "iat",
+                       now, "nbf", now, "exp", now + ASSERTION_LIFETIME_S);
+    text = json_dumps(claims, JSON_COMPACT);
+    json_decref(claims);
+    if (!text)
+        err_set(e, ERR_USAGE,
+                "AZURE_CLIENT_ID cannot be put into an assertion: is it UTF-8 "
+                "text?");
+    return text;
 }
 
 static int
-read_identity(const struct credential_ask *ask,
+read_identity(const struct credential_ask *ask, const char *path,
               struct crypto_identity **identity, struct err *e)
 {
-    const char *path =
-        environment_get(ask->env, "AZURE_CLIENT_CERTIFICATE_PATH");
     struct buf pem = { 0 };
-    int rc;
+    int rc = files_read(path, CREDENTIAL_FILE_LIMIT, &pem, e);
 
-    if (!path)
-        return err_set(e, ERR_AUTH, "AZURE_CLIENT_CERTIFICATE_PATH is not set");
-    rc = files_read(path, CREDENTIAL_FILE_LIMIT, &pem, e);
     if (rc == 0)
         rc = crypto_identity_new(
             identity, buf_str(&pem), pem.len,
             environment_get(ask->env, "AZURE_CLIENT_CERTIFICATE_PASSWORD"),
             path, e);
     buf_wipe_free(&pem);
-    if (rc != 0)
-        err_wrap(e, "AZURE_CLIENT_CERTIFICATE_PATH");
-    return rc;
+    return rc == 0 ? 0 : err_wrap(e, "AZURE_CLIENT_CERTIFICATE_PATH");
 }
 
+/* The assertion is for the very endpoint that it is sent to. */
 static int
-sign_and_ask(const struct credential_ask *ask, const struct app *app,
-             const struct crypto_identity *identity, struct err *e)
+sign(const struct credential_ask *ask, const struct app *app,
+     const struct crypto_identity *identity, struct buf *assertion,
+     struct err *e)
 {
-    auto_buf audience = { 0 }, claims = { 0 };
-    struct buf assertion = { 0 };
-    bool adfs = strstr(ask->cloud->authority, "/adfs") != NULL;
+    auto_buf audience = { 0 };
+    char *claims;
     int rc;
 
     token_request_endpoint(&audience, ask->cloud, app->tenant);
-    if (!buf_ok(&audience) ||
-        add_claims(&claims, buf_str(&audience), app, e) != 0)
+    if (!buf_ok(&audience))
         return err_nomem(e);
-    rc = crypto_identity_sign(identity, adfs ? CRYPTO_RS256 : CRYPTO_PS256,
-                              buf_str(&claims), &assertion, e);
-    if (rc == 0)
-        rc = ask_with_assertion(ask, app, buf_str(&assertion),
-                                credential_client_certificate.label, e);
-    buf_wipe_free(&assertion);
+    claims = make_claims(buf_str(&audience), app, e);
+    if (!claims)
+        return -1;
+    rc = crypto_identity_sign(identity,
+                              ask->cloud->adfs ? CRYPTO_RS256 : CRYPTO_PS256,
+                              claims, assertion, e);
+    free(claims);
     return rc;
 }
 
 static int
 ask_certificate(const struct credential_ask *ask, struct err *e)
 {
+    const char *path =
+        environment_get(ask->env, "AZURE_CLIENT_CERTIFICATE_PATH");
     struct crypto_identity *identity = NULL;
+    struct buf assertion = { 0 };
     struct app app;
     int rc;
 
-    if (read_app(ask, &app, e) != 0 || read_identity(ask, &identity, e) != 0)
+    if (read_app(ask, &app, e) != 0)
         return -1;
-    rc = sign_and_ask(ask, &app, identity, e);
+    if (!path)
+        return err_set(e, ERR_AUTH, "AZURE_CLIENT_CERTIFICATE_PATH is not set");
+    if (read_identity(ask, path, &identity, e) != 0)
+        return -1;
+    rc = sign(ask, &app, identity, &assertion, e);
     crypto_identity_free(identity);
+    if (rc == 0)
+        rc = send_form(ask, &app, "client_assertion", buf_str(&assertion),
+                       &credential_client_certificate, e);
+    buf_wipe_free(&assertion);
     return rc;
 }
 
 const struct credential_method credential_client_certificate = {
     .auth = "environment",
+    .sdk = "EnvironmentCredential",
     .label = "client certificate (environment)",
     .ask = ask_certificate,
 };
 
 /* ---- workload identity --------------------------------------------------- */
+
+/* Without the line's end that an editor or echo puts there. */
+static int
+read_federated(const char *path, struct buf *token, struct err *e)
+{
+    if (files_read(path, CREDENTIAL_FILE_LIMIT, token, e) != 0)
+        return err_wrap(e, "AZURE_FEDERATED_TOKEN_FILE");
+    while (token->len > 0 && strchr(" \t\r\n", token->data[token->len - 1]))
+        token->data[--token->len] = '\0';
+    if (token->len == 0)
+        return err_set(e, ERR_INPUT, "AZURE_FEDERATED_TOKEN_FILE: %s is empty",
+                       path);
+    return 0;
+}
 
 static int
 ask_workload(const struct credential_ask *ask, struct err *e)
@@ -209,24 +235,17 @@ ask_workload(const struct credential_ask *ask, struct err *e)
     if (read_app(ask, &app, e) != 0)
         return -1;
     /* Read anew each time: the kubelet replaces it before it expires. */
-    rc = files_read(path, CREDENTIAL_FILE_LIMIT, &token, e);
-    if (rc != 0)
-        err_wrap(e, "AZURE_FEDERATED_TOKEN_FILE");
-    while (rc == 0 && token.len > 0 &&
-           strchr(" \t\r\n", token.data[token.len - 1]))
-        token.data[--token.len] = '\0';
-    if (rc == 0 && token.len == 0)
-        rc = err_set(e, ERR_AUTH, "AZURE_FEDERATED_TOKEN_FILE: %s is empty",
-                     path);
+    rc = read_federated(path, &token, e);
     if (rc == 0)
-        rc = ask_with_assertion(ask, &app, buf_str(&token),
-                                credential_workload_identity.label, e);
+        rc = send_form(ask, &app, "client_assertion", buf_str(&token),
+                       &credential_workload_identity, e);
     buf_wipe_free(&token);
     return rc;
 }
 
 const struct credential_method credential_workload_identity = {
     .auth = "workload-identity",
+    .sdk = "WorkloadIdentityCredential",
     .label = "workload identity federation",
     .ask = ask_workload,
 };

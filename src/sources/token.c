@@ -1,80 +1,102 @@
 /* SPDX-License-Identifier: MIT */
-/* token.c - the tokens of one run. */
+/* token.c - the tokens of one run: which credential, which host. */
 #include "sources/token.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "sources/audience.h"
 #include "sources/credential.h"
-#include "sources/jwt.h"
-#include "support/clock.h"
-#include "support/guid.h"
-#include "support/secret.h"
+#include "support/buf.h"
 #include "support/str.h"
 #include "support/url.h"
 #include "support/vec.h"
 
-/* A token is renewed this long before it ends, or at half of a shorter life. */
-#define RENEW_BEFORE_MS (300 * (int64_t)1000)
-
 enum { METHODS_MAX = 8 };
 
-/* The token for one scope. */
-struct audience {
-    struct tokens *tokens;
+/* One host that may see the token of one audience. */
+struct bound_gate {
     struct http_gate gate;
-    char *scope;
-    char origin[URL_ORIGIN_MAX]; /* the only host that sees it */
-    char *header;                /* "Bearer ..."; NULL: none now */
-    int64_t granted_at_ms;
-    int64_t renew_at_ms;
-    bool asking;
-    struct err refusal; /* why none will come */
+    struct tokens *tokens;
+    struct audience *audience;
+    char origin[URL_ORIGIN_MAX];
 };
 
 struct tokens {
-    struct http *http;
-    const struct cloud *cloud;
-    const struct environment *env;
+    struct credential_ask context;
     const struct credential_method *candidates[METHODS_MAX];
     size_t n_candidates;
+    bool insist;                            /* one method was named */
     const struct credential_method *method; /* chosen; NULL: not yet */
+    const struct audience *prepared;        /* who knows the tenant */
     struct buf passed_over;
-    char tenant_id[GUID_TEXT_SIZE];
     struct vec audiences; /* struct audience * */
+    struct vec gates;     /* struct bound_gate * */
 };
 
-/* AZURE_TOKEN_CREDENTIALS narrows what `auto` tries: prod, dev, or one. */
-static bool
-is_wanted(const struct tokens *t, const char *auth,
-          const struct credential_method *m)
-{
-    static const struct {
-        const char *word;
-        const struct credential_method *method;
-    } names[] = {
-        { "EnvironmentCredential", &credential_client_secret },
-        { "EnvironmentCredential", &credential_client_certificate },
-        { "WorkloadIdentityCredential", &credential_workload_identity },
-        { "ManagedIdentityCredential", &credential_managed_identity },
-        { "AzureCliCredential", &credential_azure_cli },
-    };
-    const char *word = environment_get(t->env, "AZURE_TOKEN_CREDENTIALS");
+/* ---- which methods ------------------------------------------------------- */
 
-    if (!str_eq(auth, "auto"))
-        return str_eq(auth, m->auth);
+/* AZURE_TOKEN_CREDENTIALS without the blanks around it; `word` is as long as
+ * `len` says. */
+static bool
+is_word(const char *word, size_t len, const char *expected)
+{
+    return strlen(expected) == len && str_has_prefix_fold(word, expected);
+}
+
+static bool
+is_wanted_by_environment(const char *word, const struct credential_method *m)
+{
+    size_t len;
+
     if (!word)
         return true;
-    if (str_eq_fold(word, "prod"))
+    word += strspn(word, " \t");
+    len = strcspn(word, " \t");
+    if (is_word(word, len, "prod"))
         return m != &credential_azure_cli;
-    if (str_eq_fold(word, "dev"))
+    if (is_word(word, len, "dev"))
         return m == &credential_azure_cli;
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (names[i].method == m && str_eq_fold(word, names[i].word))
-            return true;
+    return is_word(word, len, m->sdk);
+}
+
+static bool
+is_group(const char *word)
+{
+    word += strspn(word, " \t");
+    return is_word(word, strcspn(word, " \t"), "prod") ||
+           is_word(word, strcspn(word, " \t"), "dev");
+}
+
+static int
+choose_candidates(struct tokens *t, const char *auth, struct err *e)
+{
+    bool any = str_eq(auth, "auto");
+    const char *word =
+        any ? environment_get(t->context.env, "AZURE_TOKEN_CREDENTIALS") : NULL;
+
+    for (const struct credential_method *const *m = credential_methods; *m;
+         m++) {
+        if (t->n_candidates < METHODS_MAX &&
+            (any || str_eq(auth, (*m)->auth)) &&
+            is_wanted_by_environment(word, *m))
+            t->candidates[t->n_candidates++] = *m;
     }
-    return false;
+    t->insist = !any || (word && !is_group(word));
+    if (t->n_candidates > 0)
+        return 0;
+    if (!any)
+        return err_set(e, ERR_USAGE,
+                       "--auth: expected auto, environment, "
+                       "workload-identity, managed-identity or azure-cli, "
+                       "found '%.100s'",
+                       auth);
+    return err_set(e, ERR_USAGE,
+                   "AZURE_TOKEN_CREDENTIALS: expected dev, prod, "
+                   "EnvironmentCredential, WorkloadIdentityCredential, "
+                   "ManagedIdentityCredential or AzureCliCredential, found "
+                   "'%.100s'",
+                   word);
 }
 
 int
@@ -85,28 +107,15 @@ tokens_new(struct tokens **ret, struct http *http, const struct cloud *cloud,
 
     if (!t)
         return err_nomem(e);
-    t->http = http;
-    t->cloud = cloud;
-    t->env = env;
-    for (const struct credential_method *const *m = credential_methods; *m;
-         m++) {
-        if (t->n_candidates < METHODS_MAX && is_wanted(t, auth, *m))
-            t->candidates[t->n_candidates++] = *m;
+    t->context.http = http;
+    t->context.cloud = cloud;
+    t->context.env = env;
+    if (choose_candidates(t, auth, e) != 0) {
+        tokens_free(t);
+        return -1;
     }
     *ret = t;
-    if (t->n_candidates > 0)
-        return 0;
-    *ret = tokens_free(t);
-    return err_set(e, ERR_USAGE,
-                   "no credential method is left: --auth %s and "
-                   "AZURE_TOKEN_CREDENTIALS do not go together",
-                   auth);
-}
-
-static void
-drop(struct audience *a)
-{
-    a->header = secret_free(a->header);
+    return 0;
 }
 
 struct tokens *
@@ -114,226 +123,199 @@ tokens_free(struct tokens *t)
 {
     if (!t)
         return NULL;
-    for (size_t i = 0; i < t->audiences.len; i++) {
-        struct audience *a = t->audiences.items[i];
-
-        drop(a);
-        free(a->scope);
-        free(a);
-    }
+    for (size_t i = 0; i < t->audiences.len; i++)
+        audience_free(t->audiences.items[i]);
+    for (size_t i = 0; i < t->gates.len; i++)
+        free(t->gates.items[i]);
     vec_free(&t->audiences);
+    vec_free(&t->gates);
     buf_free(&t->passed_over);
     free(t);
     return NULL;
 }
 
-/* ---- one token ----------------------------------------------------------- */
-
-static void
-keep(struct audience *a, const struct credential_answer *answer)
-{
-    int64_t life_ms = answer->lifetime_s * 1000;
-    size_t size = strlen(answer->token) + sizeof("Bearer ");
-
-    drop(a);
-    a->header = malloc(size);
-    if (!a->header) {
-        err_nomem(&a->refusal);
-        return;
-    }
-    snprintf(a->header, size, "Bearer %s", answer->token);
-    a->renew_at_ms = clock_monotonic_ms() + (life_ms > 2 * RENEW_BEFORE_MS
-                                                 ? life_ms - RENEW_BEFORE_MS
-                                                 : life_ms / 2);
-    if (!*a->tokens->tenant_id) {
-        if (answer->tenant_id && guid_is(answer->tenant_id))
-            memcpy(a->tokens->tenant_id, answer->tenant_id, GUID_TEXT_SIZE);
-        else
-            jwt_tenant_id(answer->token, a->tokens->tenant_id);
-    }
-}
-
-static void
-answered(void *arg, const struct credential_answer *answer)
-{
-    struct audience *a = arg;
-
-    a->asking = false;
-    if (answer->outcome == CREDENTIAL_GRANTED)
-        keep(a, answer);
-    else
-        err_set(&a->refusal,
-                answer->outcome == CREDENTIAL_REFUSED ? ERR_AUTH
-                                                      : ERR_NOT_FOUND,
-                "%s", answer->reason);
-}
-
-static int
-ask(struct audience *a, const struct credential_method *method, struct err *e)
-{
-    struct credential_ask question = {
-        .http = a->tokens->http,
-        .cloud = a->tokens->cloud,
-        .env = a->tokens->env,
-        .scope = a->scope,
-        .done = answered,
-        .arg = a,
-    };
-
-    a->asking = true;
-    if (method->ask(&question, e) == 0)
-        return 0;
-    a->asking = false;
-    return -1;
-}
-
-/* ---- the gate ------------------------------------------------------------ */
+/* ---- gates --------------------------------------------------------------- */
 
 static enum http_gate_answer
 enter(void *arg, const char *url, const char **authorization, struct err *e)
 {
-    struct audience *a = arg;
-    bool due = clock_monotonic_ms() >= a->renew_at_ms;
+    struct bound_gate *g = arg;
     char origin[URL_ORIGIN_MAX];
 
     if (url_origin(url, origin, e) != 0)
         return HTTP_GATE_REFUSED;
-    if (strcmp(origin, a->origin) != 0) {
+    if (!str_eq(origin, g->origin)) {
         err_set(e, ERR_DENIED, "the token for %s is never sent to %s",
-                a->origin, origin);
+                g->origin, origin);
         return HTTP_GATE_REFUSED;
     }
-    if (a->header && !due) {
-        *authorization = a->header;
-        return HTTP_GATE_OPEN;
-    }
-    if (!a->asking && a->refusal.code == ERR_NONE &&
-        ask(a, a->tokens->method, &a->refusal) != 0)
-        a->asking = false;
-    if (a->refusal.code != ERR_NONE) {
-        err_set(e, ERR_AUTH, "%s", a->refusal.text);
+    if (!g->tokens->method) {
+        err_set(e, ERR_AUTH, "no credential has been chosen");
         return HTTP_GATE_REFUSED;
     }
-    return HTTP_GATE_WAIT;
+    return audience_enter(g->audience, g->tokens->method, authorization, e);
 }
 
-/* The token may have been revoked, or the clock be wrong: one new one. A
- * request that was on its way with the old token already must not cost the new
- * one. */
 static bool
 unauthorized(void *arg, const struct http_reply *r)
 {
-    struct audience *a = arg;
+    struct bound_gate *g = arg;
 
-    if (!a->asking && r->started_ms >= a->granted_at_ms)
-        drop(a);
+    audience_unauthorized(g->audience, r->started_ms);
     return true;
 }
 
 static struct audience *
-find_audience(struct tokens *t, const char *scope, const char *origin)
+find_audience(struct tokens *t, const char *scope, struct err *e)
 {
-    for (size_t i = 0; i < t->audiences.len; i++) {
-        struct audience *a = t->audiences.items[i];
+    struct audience *a;
 
-        if (str_eq(a->scope, scope) && str_eq(a->origin, origin))
+    for (size_t i = 0; i < t->audiences.len; i++) {
+        a = t->audiences.items[i];
+        if (str_eq(a->scope, scope))
             return a;
+    }
+    a = audience_new(&t->context, scope);
+    if (a && vec_push(&t->audiences, a) == 0)
+        return a;
+    audience_free(a);
+    err_nomem(e);
+    return NULL;
+}
+
+static struct bound_gate *
+find_gate(struct tokens *t, const struct audience *a, const char *origin)
+{
+    for (size_t i = 0; i < t->gates.len; i++) {
+        struct bound_gate *g = t->gates.items[i];
+
+        if (g->audience == a && str_eq(g->origin, origin))
+            return g;
     }
     return NULL;
 }
 
-static struct audience *
-add_audience(struct tokens *t, const char *scope, const char *bound_url,
-             struct err *e)
+static struct bound_gate *
+add_gate(struct tokens *t, struct audience *a, const char *origin,
+         struct err *e)
 {
-    char origin[URL_ORIGIN_MAX];
-    struct audience *a;
+    struct bound_gate *g = calloc(1, sizeof(*g));
 
-    if (url_origin(bound_url, origin, e) != 0)
-        return NULL;
-    a = find_audience(t, scope, origin);
-    if (a)
-        return a;
-    a = calloc(1, sizeof(*a));
-    if (a)
-        a->scope = strdup(scope);
-    if (!a || !a->scope || vec_push(&t->audiences, a) != 0) {
-        if (a)
-            free(a->scope);
-        free(a);
+    if (!g || vec_push(&t->gates, g) != 0) {
+        free(g);
         err_nomem(e);
         return NULL;
     }
-    memcpy(a->origin, origin, sizeof(origin));
-    a->tokens = t;
-    a->gate.enter = enter;
-    a->gate.unauthorized = unauthorized;
-    a->gate.arg = a;
-    return a;
+    memcpy(g->origin, origin, URL_ORIGIN_MAX);
+    g->tokens = t;
+    g->audience = a;
+    g->gate.enter = enter;
+    g->gate.unauthorized = unauthorized;
+    g->gate.arg = g;
+    return g;
 }
 
 const struct http_gate *
 tokens_gate(struct tokens *t, const char *scope, const char *bound_url,
             struct err *e)
 {
-    struct audience *a = add_audience(t, scope, bound_url, e);
+    char origin[URL_ORIGIN_MAX];
+    struct bound_gate *g;
+    struct audience *a;
 
-    return a ? &a->gate : NULL;
+    if (url_origin(bound_url, origin, e) != 0)
+        return NULL;
+    if (!str_has_prefix_fold(origin, "https:")) {
+        err_set(e, ERR_INPUT, "no token is ever sent to %s: it is not https",
+                origin);
+        return NULL;
+    }
+    a = find_audience(t, scope, e);
+    if (!a)
+        return NULL;
+    g = find_gate(t, a, origin);
+    if (!g)
+        g = add_gate(t, a, origin, e);
+    return g ? &g->gate : NULL;
 }
 
 /* ---- the choice ---------------------------------------------------------- */
 
-static void
+enum trial { TRIAL_TAKEN, TRIAL_PASSED_OVER, TRIAL_FAILED };
+
+/* One complaint must not crowd out the others. */
+#define REASON_MAX 200
+
+static enum trial
 pass_over(struct tokens *t, const struct credential_method *m,
-          const char *reason)
+          const char *reason, struct err *e)
 {
+    char text[ERR_TEXT_MAX];
+
+    str_sanitize(text, t->n_candidates > 1 ? REASON_MAX : sizeof(text), reason);
     buf_addf(&t->passed_over, "%s%s (%s)", t->passed_over.len ? "; " : "",
-             m->label, reason);
+             m->label, text);
+    if (buf_ok(&t->passed_over))
+        return TRIAL_PASSED_OVER;
+    err_nomem(e);
+    return TRIAL_FAILED;
 }
 
-/* 1: this one gives tokens; 0: it is not set up; -1: it was refused. */
-static int
+static enum trial
 try_method(struct tokens *t, struct audience *a,
            const struct credential_method *m, struct err *e)
 {
     struct err why = { 0 };
 
-    err_clear(&a->refusal);
-    if (ask(a, m, &why) != 0) {
-        if (why.code == ERR_NOMEM)
-            return err_nomem(e);
-        pass_over(t, m, why.text);
-        return 0;
+    if (audience_ask(a, m, t->insist, &why) != 0) {
+        if (why.code == ERR_AUTH)
+            return pass_over(t, m, why.text, e);
+        err_set(e, why.code, "%s", why.text);
+        return TRIAL_FAILED;
     }
-    if (http_run(t->http, e) != 0)
-        return -1;
+    if (http_run(t->context.http, e) != 0)
+        return TRIAL_FAILED;
     if (a->header) {
         t->method = m;
-        return 1;
+        t->prepared = a;
+        return TRIAL_TAKEN;
     }
-    if (a->refusal.code == ERR_AUTH || a->refusal.code == ERR_NOMEM)
-        return err_set(e, a->refusal.code, "%s: %s", m->label, a->refusal.text);
-    pass_over(t, m, a->refusal.text);
-    return 0;
+    if (a->unavailable)
+        return pass_over(t, m, a->refusal.text, e);
+    err_set(e, a->refusal.code, "%s", a->refusal.text);
+    return TRIAL_FAILED;
+}
+
+static int
+fail_none(const struct tokens *t, struct err *e)
+{
+    if (t->n_candidates == 1)
+        return err_set(e, ERR_AUTH, "no credential: %s",
+                       buf_str(&t->passed_over));
+    return err_set(e, ERR_AUTH,
+                   "no credential; run 'az login', or set AZURE_TENANT_ID, "
+                   "AZURE_CLIENT_ID and AZURE_CLIENT_SECRET. Tried: %s",
+                   buf_str(&t->passed_over));
 }
 
 int
 tokens_prepare(struct tokens *t, const char *scope, struct err *e)
 {
-    struct audience *a = add_audience(t, scope, t->cloud->arm, e);
+    struct audience *a = find_audience(t, scope, e);
 
     if (!a)
         return -1;
     for (size_t i = 0; i < t->n_candidates; i++) {
-        int rc = try_method(t, a, t->candidates[i], e);
-
-        if (rc != 0)
-            return rc > 0 ? 0 : -1;
+        switch (try_method(t, a, t->candidates[i], e)) {
+        case TRIAL_TAKEN:
+            return 0;
+        case TRIAL_FAILED:
+            return -1;
+        case TRIAL_PASSED_OVER:
+            break;
+        }
     }
-    return err_set(e, ERR_AUTH,
-                   "no credential: %s. Set AZURE_TENANT_ID, AZURE_CLIENT_ID "
-                   "and AZURE_CLIENT_SECRET, or run az login",
-                   buf_str(&t->passed_over));
+    return fail_none(t, e);
 }
 
 const char *
@@ -351,7 +333,7 @@ tokens_passed_over(const struct tokens *t)
 const char *
 tokens_tenant_id(const struct tokens *t)
 {
-    if (*t->tenant_id)
-        return t->tenant_id;
-    return environment_get(t->env, "AZURE_TENANT_ID");
+    if (t->prepared && *t->prepared->tenant_id)
+        return t->prepared->tenant_id;
+    return environment_get(t->context.env, "AZURE_TENANT_ID");
 }

@@ -2,23 +2,37 @@
 /* token_request.c - one question to a token endpoint, and its answer read. */
 #include "sources/token_request.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sources/azure_error.h"
+#include "support/clock.h"
 #include "support/json.h"
 #include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
 
-#define PROBE_MS 1000
+/* Where the answer does not say how long the token lives, it is used for a
+ * while; a 401 ends it sooner. */
+#define LIFETIME_UNSAID_S 300
 
 struct question {
     struct credential_ask ask;
+    const char *issuer;
     const char *label;
-    bool probe;
+    bool may_be_absent;
 };
+
+void
+token_request_reserve(struct buf *form)
+{
+    static const char blank[16 * 1024];
+
+    buf_add(form, blank, sizeof(blank));
+    buf_reset(form);
+}
 
 void
 token_request_field(struct buf *form, const char *name, const char *value)
@@ -31,9 +45,7 @@ void
 token_request_endpoint(struct buf *url, const struct cloud *cloud,
                        const char *tenant)
 {
-    size_t len = strlen(cloud->authority);
-
-    if (len > 5 && str_eq_fold(cloud->authority + len - 5, "/adfs")) {
+    if (cloud->adfs) {
         buf_addf(url, "%s/oauth2/token", cloud->authority);
         return;
     }
@@ -42,122 +54,186 @@ token_request_endpoint(struct buf *url, const struct cloud *cloud,
     buf_adds(url, "/oauth2/v2.0/token");
 }
 
-/* expires_in is a number from Entra and a string from managed identities. */
+/* ---- the answer ---------------------------------------------------------- */
+
+/* A whole number, or the text of one. */
+static bool
+read_seconds(const json_t *body, const char *key, int64_t *ret)
+{
+    const json_t *value = json_get_fold(body, key, NULL);
+    long seconds;
+
+    if (json_is_integer(value)) {
+        *ret = json_integer_value(value);
+        return true;
+    }
+    if (!str_to_long(json_string_value(value), 0, LONG_MAX, &seconds))
+        return false;
+    *ret = seconds;
+    return true;
+}
+
+/* App Service says the time of day at which the token ends, and not always how
+ * long it lives. */
 static int64_t
 lifetime_of(const json_t *body)
 {
-    const json_t *value = json_get_fold(body, "expires_in", NULL);
-    long seconds = 0;
+    int64_t seconds;
 
-    if (json_is_integer(value))
-        return json_integer_value(value);
-    if (json_is_string(value) &&
-        str_to_long(json_string_value(value), 0, 1L << 31, &seconds))
+    if (read_seconds(body, "expires_in", &seconds))
         return seconds;
-    /* Not said: use it for a while, a 401 ends it. */
-    return 300;
+    if (read_seconds(body, "expires_on", &seconds))
+        return seconds - clock_wall_time();
+    return LIFETIME_UNSAID_S;
 }
 
 static void
-refuse(const struct question *q, const struct http_reply *reply)
+give(const struct question *q, enum credential_outcome outcome,
+     enum err_code code, const char *reason)
 {
-    struct azure_error error;
-    /* Where an endpoint was only looked for, any "no" means that it is not
-     * set up here. */
     struct credential_answer answer = {
-        .outcome = q->probe ? CREDENTIAL_UNAVAILABLE : CREDENTIAL_REFUSED,
+        .outcome = outcome,
+        .code = code,
+        .reason = reason,
     };
-    char reason[ERR_TEXT_MAX];
-    const char *hint;
 
-    if (reply->failure != HTTP_OK) {
-        answer.outcome = q->probe ? CREDENTIAL_UNAVAILABLE : CREDENTIAL_REFUSED;
-        answer.reason = reply->error;
-        q->ask.done(q->ask.arg, &answer);
-        return;
-    }
-    azure_error_parse(&error, reply->body, reply->len);
-    hint = azure_error_hint(error.entra_code);
-    snprintf(reason, sizeof(reason), "the %s was refused: HTTP %d %s: %s%s%s",
-             q->label, reply->status, error.code,
-             str_or(error.message, "no message"), hint ? " Hint: " : "",
-             hint ? hint : "");
-    answer.reason = reason;
     q->ask.done(q->ask.arg, &answer);
 }
 
+/* No whole reply came. */
 static void
-grant(const struct question *q, const json_t *body)
+give_failure(const struct question *q, const struct http_reply *reply)
+{
+    char reason[ERR_TEXT_MAX];
+    enum err_code code = reply->failure == HTTP_INTERRUPTED ? ERR_INTERRUPTED
+                         : reply->failure == HTTP_OUT_OF_MEMORY ? ERR_NOMEM
+                                                                : ERR_NETWORK;
+
+    snprintf(reason, sizeof(reason), "the %s could not be shown to %s: %.700s",
+             q->label, q->issuer, reply->error);
+    give(q,
+         q->may_be_absent && code == ERR_NETWORK ? CREDENTIAL_UNAVAILABLE
+                                                 : CREDENTIAL_REFUSED,
+         code, reason);
+}
+
+/* Nothing of Azure answers with a 403 of its own words here: it is a proxy, or
+ * a container engine that guards the link-local addresses. */
+static bool
+means_absent(const struct http_reply *reply, const struct azure_error *error)
+{
+    return reply->status == 400 || reply->status == 404 ||
+           (reply->status == 403 && !*error->code);
+}
+
+static void
+give_refusal(const struct question *q, const struct http_reply *reply)
+{
+    struct azure_error error;
+    char reason[ERR_TEXT_MAX], status[32];
+    const char *hint;
+    /* A throttled or broken issuer may answer the next time. */
+    bool passing = retry_is_transient(reply->status);
+
+    azure_error_parse(&error, reply->body, reply->len);
+    hint = azure_error_hint(error.entra_code);
+    snprintf(status, sizeof(status), "HTTP %d", reply->status);
+    snprintf(reason, sizeof(reason), "%s %s the %s: %s%s%s%s%s", q->issuer,
+             passing ? "gave no token for" : "refused", q->label,
+             *error.code && !passing ? error.code : status,
+             *error.message ? " " : "", error.message, hint ? " Hint: " : "",
+             hint ? hint : "");
+    give(q,
+         q->may_be_absent && means_absent(reply, &error)
+             ? CREDENTIAL_UNAVAILABLE
+             : CREDENTIAL_REFUSED,
+         passing ? ERR_NETWORK : ERR_AUTH, reason);
+}
+
+static void
+give_token(const struct question *q, const json_t *body)
 {
     struct credential_answer answer = {
         .outcome = CREDENTIAL_GRANTED,
         .token = json_get_text(body, "access_token"),
         .lifetime_s = lifetime_of(body),
     };
+    char reason[256];
 
-    if (str_empty(answer.token)) {
-        answer.outcome = CREDENTIAL_REFUSED;
-        answer.reason = "the token endpoint answered without an access_token";
+    if (!str_empty(answer.token)) {
+        q->ask.done(q->ask.arg, &answer);
+        secret_wipe((char *)answer.token, strlen(answer.token));
+        return;
     }
-    q->ask.done(q->ask.arg, &answer);
+    snprintf(reason, sizeof(reason),
+             "%s answered the %s without an access_token", q->issuer, q->label);
+    give(q, q->may_be_absent ? CREDENTIAL_UNAVAILABLE : CREDENTIAL_REFUSED,
+         ERR_AUTH, reason);
 }
 
 static void
 reply_done(struct http *h, const struct http_reply *reply)
 {
     struct question *q = reply->arg;
-    json_t *body = NULL;
+    json_t *body;
 
     (void)h;
-    if (reply->failure != HTTP_OK || reply->status != 200) {
-        refuse(q, reply);
+    if (reply->failure != HTTP_OK) {
+        give_failure(q, reply);
+    } else if (reply->status != 200) {
+        give_refusal(q, reply);
     } else {
         body = json_read(reply->body, reply->len, "token", NULL);
-        grant(q, body);
-        /* The engine's and jansson's copies of the token go as well. */
-        if (json_get_text(body, "access_token"))
-            secret_wipe((char *)json_get_text(body, "access_token"),
-                        strlen(json_get_text(body, "access_token")));
+        give_token(q, body);
         json_decref(body);
-        secret_wipe((char *)reply->body, reply->len);
     }
     free(q);
+}
+
+/* ---- the question -------------------------------------------------------- */
+
+static struct question *
+question_new(const struct credential_ask *ask,
+             const struct token_request *request)
+{
+    struct question *q = calloc(1, sizeof(*q));
+
+    if (!q)
+        return NULL;
+    q->ask = *ask;
+    q->issuer = request->issuer;
+    q->label = request->label;
+    q->may_be_absent = request->may_be_absent;
+    return q;
 }
 
 int
 token_request_send(const struct credential_ask *ask,
                    const struct token_request *request, struct err *e)
 {
-    struct question *q = calloc(1, sizeof(*q));
     struct http_request http = {
         .url = request->url,
         .headers = request->headers,
         .urgent = true,
         .plain_http = request->plain_http,
-        .once = request->probe,
-        .timeout_ms = request->probe ? PROBE_MS : 0,
+        .once = request->once,
+        .timeout_ms = request->timeout_ms,
+        .body_secret = true,
         .done = reply_done,
-        .arg = q,
     };
 
-    if (!q)
-        return err_nomem(e);
-    q->ask = *ask;
-    q->label = request->label;
-    q->probe = request->probe;
     if (request->form) {
-        if (!buf_ok(request->form)) {
-            free(q);
+        if (!buf_ok(request->form))
             return err_nomem(e);
-        }
         http.method = "POST";
         http.body = buf_str(request->form);
         http.body_len = request->form->len;
-        http.body_secret = true;
     }
-    if (http_submit(ask->http, &http, e) != 0) {
-        free(q);
-        return -1;
-    }
-    return 0;
+    http.arg = question_new(ask, request);
+    if (!http.arg)
+        return err_nomem(e);
+    if (http_submit(ask->http, &http, e) == 0)
+        return 0;
+    free(http.arg);
+    return -1;
 }
