@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* json_fields.h - reading the members of a cluster's JSON, one by one.
+/* json_fields.h - reading the members of an object of Azure, one by one.
  *
  * A member that is absent or null is a fact of its own (NULL, TRI_UNSET). A
  * member of the wrong type is not guessed at: it reads as absent, and the
- * cluster's list of problems says so. */
+ * object's list of problems says so. */
 #ifndef AKSENTRA_SOURCES_JSON_FIELDS_H
 #define AKSENTRA_SOURCES_JSON_FIELDS_H
 
@@ -15,11 +15,12 @@
 
 struct fields {
     struct arena *arena;
-    const json_t *object;    /* may be NULL: everything is absent */
-    const char *path;        /* of the object, with a dot at its end; or "" */
-    struct cluster *cluster; /* where problems go */
-    const char *trouble;     /* the first problem of this object, or NULL */
-    bool out_of_memory;      /* sticks */
+    const json_t *object; /* may be NULL: everything is absent */
+    const char *path;     /* of the object, with a dot at its end; or "" */
+    struct text_list *problems; /* where they go */
+    struct cluster *cluster;    /* that is being read; NULL: none */
+    const char *trouble;        /* the first problem of this object, or NULL */
+    bool out_of_memory;         /* sticks */
 };
 
 /* The members of the object under `key`. */

@@ -4,7 +4,9 @@
  * Azure answers {"value": [...], "nextLink": "..."}. A link is followed as it
  * is, and only on the host that was asked: the token is for that host. A link
  * seen before, or more pages than any tenant has, is an error and not a reason
- * to go on for ever. (Azure REST API Guidelines, "Collections".) */
+ * to go on for ever. (Azure REST API Guidelines, "Collections".) Microsoft
+ * Graph calls the link "@odata.nextLink", and wants special headers again on
+ * every page ("Paging Microsoft Graph data in your app"). */
 #ifndef AKSENTRA_SOURCES_PAGING_H
 #define AKSENTRA_SOURCES_PAGING_H
 
@@ -35,6 +37,8 @@ struct paging {
     const struct http_gate *gate;
     const char *url;
     const char *lane; /* as in struct http_request; copied */
+    const char *link; /* the member with the next page; NULL: "nextLink" */
+    const char *const *headers; /* of every page; NULL: none; both literals */
     /* One element of "value". -1 ends the reading; *e becomes the reason. */
     int (*item)(void *arg, const json_t *item, struct err *e);
     /* Called exactly once when paging_start() returned 0. */

@@ -30,4 +30,8 @@ int64_t clock_monotonic_ms(void);
 /* RFC 3339 in UTC: 2026-11-23T05:30:00Z */
 void clock_format(char out[CLOCK_TEXT_SIZE], int64_t seconds);
 
+/* Seconds since 1970 of an RFC 3339 date and time, with any number of decimals
+ * (cut off) and "Z" or an offset. False: it is none. */
+bool clock_parse(const char *text, int64_t *seconds);
+
 #endif

@@ -84,6 +84,7 @@ struct http_request {
     bool plain_http;    /* a link-local endpoint: http allowed, never a proxy */
     bool once;          /* no retries */
     int64_t timeout_ms; /* 0: the engine's */
+    int64_t delay_ms;   /* starts not before this has passed; 0: at once */
     void (*done)(struct http *h, const struct http_reply *r);
     void *arg;
 };

@@ -241,6 +241,7 @@ arm_cluster_parse(struct snapshot *s, const json_t *body, const char *source,
     top.cluster = c = arena_alloc(s->arena, sizeof(*c));
     if (!c)
         return err_nomem(e);
+    top.problems = &c->problems;
     if (read_identity(s, id, c, e) != 0)
         return -1;
     c->source = source;

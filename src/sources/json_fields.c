@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* json_fields.c - reading the members of a cluster's JSON, one by one. */
+/* json_fields.c - reading the members of an object of Azure, one by one. */
 #include "sources/json_fields.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ fields_join(struct fields *f, const struct fields *below)
 static bool
 add_problem(struct fields *f, const char *text)
 {
-    struct text_list *list = &f->cluster->problems;
+    struct text_list *list = f->problems;
     const char **items;
 
     if (list->len == PROBLEMS_MAX)

@@ -75,6 +75,7 @@ ask(struct reading *r, const char *url, struct err *e)
 {
     struct http_request request = {
         .url = url,
+        .headers = r->p.headers,
         .lane = r->lane,
         .gate = r->p.gate,
         .done = reply_done,
@@ -164,15 +165,16 @@ read_items(struct reading *r, const json_t *body, struct err *e)
 static const char *
 next_link(struct reading *r, const json_t *body, const char *url, struct err *e)
 {
-    const json_t *link = json_get_fold(body, "nextLink", NULL);
+    const char *name = str_or(r->p.link, "nextLink");
+    const json_t *link = json_get_fold(body, name, NULL);
     const char *next = json_string_value(link);
     char origin[URL_ORIGIN_MAX];
 
     if (!link || json_is_null(link) || (next && !*next))
         return NULL;
     if (!next) {
-        err_set(e, ERR_INPUT, "page %zu: nextLink: expected a string, found %s",
-                r->pages, json_kind(link));
+        err_set(e, ERR_INPUT, "page %zu: %s: expected a string, found %s",
+                r->pages, name, json_kind(link));
         return NULL;
     }
     if (url_origin(next, origin, e) != 0) {

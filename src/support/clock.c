@@ -3,6 +3,7 @@
 #include "support/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "support/str.h"
@@ -63,4 +64,69 @@ clock_format(char out[CLOCK_TEXT_SIZE], int64_t seconds)
     }
     if (strftime(out, CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
         out[0] = '\0';
+}
+
+/* "+01:30" or "Z" to seconds. */
+static bool
+parse_offset(const char *text, int64_t *offset)
+{
+    int hours, minutes, used = 0;
+
+    *offset = 0;
+    if (str_eq_fold(text, "Z"))
+        return true;
+    if ((text[0] != '+' && text[0] != '-') || text[1] < '0' || text[1] > '9' ||
+        sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
+        text[1 + used] || hours > 23 || minutes < 0 || minutes > 59)
+        return false;
+    *offset = (hours * 60 + minutes) * 60 * (text[0] == '-' ? -1 : 1);
+    return true;
+}
+
+static bool
+has_form(const char *text)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
+
+    for (size_t i = 0; form[i]; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+
+        if (form[i] == 'd'   ? !digit
+            : form[i] == 'T' ? text[i] != 'T' && text[i] != 't'
+                             : text[i] != form[i])
+            return false;
+    }
+    return true;
+}
+
+bool
+clock_parse(const char *text, int64_t *seconds)
+{
+    struct tm tm = { 0 }, same;
+    int64_t offset, moment;
+
+    if (!text || !has_form(text) ||
+        sscanf(text, "%4d-%2d-%2d%*1c%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon,
+               &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+        return false;
+    text += sizeof("dddd-dd-ddTdd:dd:dd") - 1;
+    if (*text == '.') {
+        size_t digits = strspn(text + 1, "0123456789");
+
+        if (digits == 0)
+            return false;
+        text += 1 + digits;
+    }
+    tm.tm_year -= 1900;
+    tm.tm_mon--;
+    if (tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60 ||
+        !parse_offset(text, &offset))
+        return false;
+    /* timegm() carries 31 February over into March: it is no date. */
+    same = tm;
+    moment = timegm(&same);
+    if (same.tm_mday != tm.tm_mday || same.tm_mon != tm.tm_mon)
+        return false;
+    *seconds = moment - offset;
+    return true;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/clock.h"
 #include "support/crypto.h"
 #include "support/str.h"
 #include "support/url.h"
@@ -149,7 +150,14 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
     }
     job->order = h->orders++;
     h->stats.queued++;
-    http_queue_add(h, job);
+    if (r->delay_ms <= 0) {
+        http_queue_add(h, job);
+    } else if (http_queue_delay(h, job, clock_monotonic_ms() + r->delay_ms) !=
+               0) {
+        h->stats.queued--;
+        http_job_free(job);
+        return err_nomem(e);
+    }
     return 0;
 }
 
