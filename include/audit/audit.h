@@ -43,8 +43,10 @@ struct audit_request {
     struct text_list tags;
     const char *cloud;
     const char *auth;
-    const char *plan;    /* file; NULL: none */
-    const char *waivers; /* file; NULL: none */
+    const char *plan;     /* file; NULL: none */
+    const char *waivers;  /* file; NULL: none */
+    const char *baseline; /* an earlier results.json; NULL: none */
+    bool no_apps;         /* leave app registrations and groups out */
     const char *fail_on;
     unsigned parallel;
     unsigned timeout_s;

@@ -17,4 +17,9 @@ int collect_exports(const struct audit_request *request,
                     const struct audit_inputs *inputs, struct results *r,
                     struct err *e);
 
+/* Puts what was collected together: the plan, sorted lists, which cluster names
+ * which app, which apps are left over, which groups matter. */
+int collect_join(const struct audit_inputs *inputs, struct snapshot *s,
+                 struct err *e);
+
 #endif

@@ -5,6 +5,7 @@
 #define AKSENTRA_AUDIT_INPUTS_H
 
 #include "audit/audit.h"
+#include "audit/baseline.h"
 #include "audit/filter.h"
 #include "audit/plan_file.h"
 #include "audit/waiver_file.h"
@@ -14,6 +15,7 @@ struct audit_inputs {
     struct filter *filter;
     struct plan_file *plan;      /* NULL: none */
     struct waiver_file *waivers; /* NULL: none */
+    struct baseline *baseline;   /* NULL: none */
 };
 
 /* ERR_USAGE names the option or file, the place in it and what is wrong. */
@@ -24,6 +26,10 @@ void inputs_free(struct audit_inputs *inputs);
 /* Gives every cluster the groups that the plan names for it. */
 int inputs_apply_plan(const struct audit_inputs *inputs, struct snapshot *s,
                       struct err *e);
+
+/* Tells the directory which apps clusters of the baseline named. */
+int inputs_apply_baseline(const struct audit_inputs *inputs, struct snapshot *s,
+                          struct err *e);
 
 /* Marks the findings that a waiver accepts on the report's day. Expired and
  * unused waivers are warned about and put into the coverage. */

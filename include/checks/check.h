@@ -19,10 +19,19 @@
 enum need {
     NEED_CLUSTERS = 1 << 0,      /* the managedClusters of a subscription */
     NEED_SUBSCRIPTIONS = 1 << 1, /* state and tenant of a subscription */
-    NEED_PLAN = 1 << 2           /* --plan; nothing is fetched */
+    NEED_PLAN = 1 << 2,          /* --plan; nothing is fetched */
+    NEED_APPLICATIONS = 1 << 3,  /* registrations and service principals */
+    NEED_GRANTS = 1 << 4,        /* what these were granted */
+    NEED_OWNERS = 1 << 5,
+    NEED_FEDERATED = 1 << 6, /* federated credentials */
+    NEED_POLICIES = 1 << 7,  /* Conditional Access */
+    NEED_GROUPS = 1 << 8,    /* admin groups and their members */
+    /* What --no-apps leaves out. */
+    NEED_DIRECTORY = NEED_APPLICATIONS | NEED_GRANTS | NEED_OWNERS |
+                     NEED_FEDERATED | NEED_POLICIES | NEED_GROUPS
 };
 
-enum { JUDGEMENT_EVIDENCE_MAX = 8, JUDGEMENT_COMMANDS_MAX = 8 };
+enum { JUDGEMENT_EVIDENCE_MAX = 12, JUDGEMENT_COMMANDS_MAX = 8 };
 
 /* What a check fills in. Texts are made in the arena. */
 struct judgement {
@@ -38,8 +47,18 @@ struct judgement {
 struct check {
     struct rule rule;
     unsigned needs; /* enum need */
+    /* One of the three: what the check is asked about. */
     enum verdict (*run)(struct judgement *j, const struct snapshot *s,
                         const struct cluster *c);
+    /* Every app that has one of `roles`; with `whole_tenant` once more with
+     * NULL, for what can be said of the tenant. */
+    enum verdict (*run_app)(struct judgement *j, const struct snapshot *s,
+                            const struct app *a);
+    unsigned roles; /* enum app_role */
+    bool whole_tenant;
+    /* Every admin group of every cluster; `g` is NULL where it has none. */
+    enum verdict (*run_group)(struct judgement *j, const struct snapshot *s,
+                              const struct cluster *c, const struct group *g);
 };
 
 /* All checks, in order of id; NULL-ended. */
@@ -47,6 +66,14 @@ extern const struct check *const check_registry[];
 
 /* The check with this id, without case; NULL: none. */
 const struct check *check_find(const char *id);
+
+/* Whether the check is part of this audit, and what all such checks need. */
+bool check_is_wanted(const struct check *check, const struct snapshot *s);
+unsigned check_needs(const struct snapshot *s);
+
+/* The groups whose members are to be cluster-admin: those that are planned for
+ * a legacy cluster, those of a managed one; else an empty list. */
+const struct text_list *check_admin_groups(const struct cluster *c);
 
 /* Verdicts with their message; the two without one are plain constants. */
 enum verdict judge_fail(struct judgement *j, const char *fmt, ...)
@@ -69,5 +96,22 @@ void judge_command(struct judgement *j, struct buf *command);
  * (unknown when the integration is). */
 bool judge_legacy_only(struct judgement *j, const struct cluster *c,
                        enum verdict *verdict);
+
+/* Whether the body of the registration is there to be judged. Otherwise
+ * *verdict is what to return: unknown when it could not be seen, not applicable
+ * when it is gone or another tenant's, which is a check of its own. */
+bool judge_app_body(struct judgement *j, const struct app *a,
+                    enum verdict *verdict);
+/* The same for its service principal. */
+bool judge_app_principal(struct judgement *j, const struct snapshot *s,
+                         const struct app *a, enum verdict *verdict);
+/* Whether a part of the directory was seen whole; otherwise unknown, with the
+ * reason and what would help. */
+bool judge_part(struct judgement *j, const struct snapshot *s,
+                enum directory_part part, enum verdict *verdict);
+
+/* Text that judge_evidence() can borrow, made in the arena. */
+const char *judge_text(struct judgement *j, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

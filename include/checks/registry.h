@@ -16,9 +16,28 @@ extern const struct check check_clu_008;
 extern const struct check check_clu_009;
 extern const struct check check_clu_010;
 extern const struct check check_clu_011;
+extern const struct check check_clu_012;
+extern const struct check check_clu_013;
+extern const struct check check_clu_014;
 extern const struct check check_clu_015;
 extern const struct check check_clu_018;
 extern const struct check check_clu_019;
 extern const struct check check_clu_020;
+extern const struct check check_app_001;
+extern const struct check check_app_002;
+extern const struct check check_app_003;
+extern const struct check check_app_004;
+extern const struct check check_app_005;
+extern const struct check check_app_006;
+extern const struct check check_app_007;
+extern const struct check check_app_008;
+extern const struct check check_app_009;
+extern const struct check check_app_010;
+extern const struct check check_app_011;
+extern const struct check check_app_012;
+extern const struct check check_app_013;
+extern const struct check check_app_014;
+extern const struct check check_app_015;
+extern const struct check check_app_016;
 
 #endif

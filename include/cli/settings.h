@@ -27,6 +27,7 @@ struct scan_settings {
     struct text_list exclude;
     struct text_list tags;
     struct text_list from;
+    bool no_apps;
 
     /* Access */
     const char *cloud;
@@ -43,6 +44,7 @@ struct scan_settings {
     const char *fail_on;
     const char *plan;
     const char *waivers;
+    const char *baseline;
 
     /* Run */
     bool dry_run;

@@ -97,6 +97,10 @@ struct cluster {
     const struct planned_integration *planned; /* NULL: --plan names none */
     const char *source; /* the file it came from; NULL: a live audit */
 
+    /* Which group of clusters that share an app it belongs to, from 1; 0: it
+     * shares none. Such clusters are best migrated together. */
+    size_t migration_group;
+
     /* Filled in by the evaluation. */
     enum readiness readiness;
     struct text_list blockers; /* ids of checks, in order */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/app.h"
 #include "model/cluster.h"
 #include "model/verdict.h"
 
@@ -39,6 +40,7 @@ struct finding {
     enum verdict verdict;
     const char *resource; /* design section 4: the ARM id of a cluster, ... */
     const struct cluster *cluster; /* NULL: not about one cluster */
+    const struct app *app;         /* NULL: not about an app registration */
     const char *message;
     const struct evidence *evidence;
     size_t n_evidence;
@@ -51,6 +53,10 @@ bool finding_counts(const struct finding *f);
 
 /* Whether a person should look: fail, unknown or error. */
 bool finding_needs_attention(const struct finding *f);
+
+/* Whether the finding says something about this cluster: it is about the cluster
+ * itself, or about an app that the cluster names. */
+bool finding_concerns(const struct finding *f, const struct cluster *c);
 
 /* By check id, then resource: for vec_sort(). */
 int finding_compare(const void *a, const void *b);

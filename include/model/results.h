@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "model/cluster.h"
+#include "model/directory.h"
 #include "model/finding.h"
 #include "support/arena.h"
 #include "support/err.h"
@@ -27,19 +28,6 @@ struct coverage {
     const char *remedy;
 };
 
-/* An app registration as clusters know it: who names it as server or client
- * app in aadProfile. */
-struct app_user {
-    const struct cluster *cluster;
-    const struct app_user *next; /* in the order of cluster ids */
-};
-
-struct app_use {
-    const char *app_id;
-    const struct app_user *users;
-    size_t n_users;
-};
-
 /* Everything fetched, frozen before checking. Owns all through its arena;
  * the lists hold pointers into it. */
 struct snapshot {
@@ -49,8 +37,15 @@ struct snapshot {
     struct vec clusters;      /* struct cluster * */
     struct vec coverage;      /* struct coverage * */
     struct map cluster_by_id;
-    struct map app_uses; /* struct app_use *, by app id */
-    bool has_plan;       /* --plan was given */
+    struct directory directory;
+    /* The apps of directory.apps that matter: those that clusters name, and
+     * the left-overs; by name. */
+    struct vec apps;  /* struct app * */
+    size_t groups;    /* of clusters that share apps; see cluster.h */
+    int64_t taken_at; /* seconds since the epoch: what "expired" is against */
+    bool has_plan;    /* --plan was given */
+    const char *scope_limit; /* why clusters may lie outside the scope; NULL:
+                                it was all that the credential sees */
     bool interrupted;
 };
 
@@ -115,8 +110,13 @@ void subscription_mark_state(struct subscription *s);
 /* Adds a cluster and counts it for its subscription. -1: out of memory. */
 int snapshot_add_cluster(struct snapshot *s, struct cluster *c);
 
-/* Fills app_uses from the clusters, which must be sorted. -1: out of memory. */
-int snapshot_index_apps(struct snapshot *s);
+/* Joins the clusters, which must be sorted, with the apps that they name: roles
+ * and users of each app, and the groups of clusters that share apps (those are
+ * to be migrated together). Once. -1: out of memory. */
+int snapshot_join_apps(struct snapshot *s);
+
+/* Fills s->apps, sorted, once the left-overs are known. -1: out of memory. */
+int snapshot_list_apps(struct snapshot *s);
 
 /* Adds a coverage entry; texts are copied. -1: out of memory. */
 int snapshot_add_coverage(struct snapshot *s, const char *kind, const char *id,

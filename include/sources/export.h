@@ -8,9 +8,13 @@
 #ifndef AKSENTRA_SOURCES_EXPORT_H
 #define AKSENTRA_SOURCES_EXPORT_H
 
+#include <stdbool.h>
+
 #include "model/results.h"
 #include "support/err.h"
 
+/* How many folders deep files are looked for. */
+#define EXPORT_FOLDER_DEPTH 8
 /* The largest file that is read. */
 #define EXPORT_FILE_LIMIT ((size_t)1024 * 1024 * 1024)
 
@@ -32,5 +36,9 @@ int export_read(const struct export_reader *reader, const char *path,
  * whether they show its clusters. An empty list leaves no trace of whose it
  * is, unless the file's path holds the subscription's id. */
 int export_settle(struct snapshot *s, struct err *e);
+
+/* Whether a file found below `dir` stands in a folder called `part`, at whatever
+ * depth: apps/ and bindings/ are read by readers of their own. */
+bool export_is_in_part(const char *dir, const char *path, const char *part);
 
 #endif

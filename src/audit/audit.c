@@ -16,7 +16,7 @@
 static int
 freeze(struct snapshot *s, struct err *e)
 {
-    if (snapshot_sort(s) != 0 || snapshot_index_apps(s) != 0)
+    if (snapshot_sort(s) != 0 || snapshot_list_apps(s) != 0)
         return err_nomem(e);
     return 0;
 }
@@ -69,6 +69,24 @@ describe_run(struct results *r, const struct audit_request *request,
     return 0;
 }
 
+/* What the snapshot is to be read against. */
+static void
+prepare_snapshot(struct snapshot *s, const struct audit_request *request)
+{
+    s->taken_at = clock_report_time(request->clock);
+    s->directory.skipped = request->no_apps;
+    if (request->no_apps) {
+        for (int i = 0; i < DIRECTORY_PART_COUNT; i++)
+            s->directory.views[i].reason = "left out by --no-apps";
+    }
+    if (request->from.len > 0)
+        s->scope_limit = "the export may not hold every subscription";
+    else if (request->scope.subscriptions.len > 0)
+        s->scope_limit = "--subscription narrowed the scope";
+    else if (request->scope.management_groups.len > 0)
+        s->scope_limit = "--management-group narrowed the scope";
+}
+
 /* The first tenant that a subscription names, where no credential did. */
 static void
 settle_tenant(struct results *r)
@@ -85,8 +103,7 @@ static int
 judge(struct results *r, const struct audit_inputs *inputs,
       const struct audit_request *request, struct err *e)
 {
-    if (inputs_apply_plan(inputs, &r->snapshot, e) != 0 ||
-        freeze(&r->snapshot, e) != 0 || evaluate(r, e) != 0 ||
+    if (freeze(&r->snapshot, e) != 0 || evaluate(r, e) != 0 ||
         inputs_apply_waivers(inputs, r, request->clock, e) != 0 ||
         readiness_derive(r, e) != 0)
         return -1;
@@ -101,8 +118,10 @@ static int
 run_stages(const struct audit_request *request,
            const struct audit_inputs *inputs, struct results *r, struct err *e)
 {
-    if (describe_run(r, request, e) != 0)
+    if (describe_run(r, request, e) != 0 ||
+        inputs_apply_baseline(inputs, &r->snapshot, e) != 0)
         return -1;
+    prepare_snapshot(&r->snapshot, request);
     if (request->from.len > 0) {
         if (collect_exports(request, inputs, r, e) != 0)
             return -1;

@@ -4,24 +4,29 @@
 
 #include <string.h>
 
+#include "audit/collect_directory.h"
 #include "audit/sink.h"
 #include "sources/arm.h"
 #include "sources/azure_error.h"
 #include "sources/cloud.h"
 #include "sources/credential.h"
+#include "sources/graph.h"
 #include "sources/token.h"
+#include "support/buf.h"
 #include "support/log.h"
 #include "support/str.h"
 
 /* One live audit under way. */
 struct live {
     const struct audit_request *request;
+    const struct audit_inputs *inputs;
     struct results *results;
     struct sink sink;
     struct http *http;
     struct cloud cloud;
     struct tokens *tokens;
     struct arm arm;
+    struct graph graph; /* no gate: Graph cannot be asked */
     int64_t started_ms;
     size_t subscriptions_done;
 };
@@ -95,7 +100,39 @@ connect_arm(struct live *l, struct err *e)
     run->portal = l->cloud.portal;
     run->credential = arena_strdup(arena, tokens_credential(l->tokens));
     run->tenant_id = arena_intern(arena, tokens_tenant_id(l->tokens));
+    l->results->snapshot.directory.tenant_id = run->tenant_id;
     return run->credential ? 0 : err_nomem(e);
+}
+
+/* The way to ask Microsoft Graph; that there is none ends nothing. */
+static int
+connect_graph(struct live *l, struct err *e)
+{
+    struct snapshot *s = &l->results->snapshot;
+    struct err why = { 0 };
+    auto_buf scope = { 0 };
+
+    l->graph.http = l->http;
+    l->graph.endpoint = l->cloud.graph;
+    l->graph.retries = l->request->retries;
+    if (!l->cloud.graph)
+        return collect_directory_refused(
+                   s, COVERAGE_UNREACHABLE,
+                   "the cloud does not say where its Microsoft Graph is",
+                   "leave the apps out with --no-apps") == 0
+                   ? 0
+                   : err_nomem(e);
+    buf_addf(&scope, "%s/.default", l->cloud.graph);
+    if (!buf_ok(&scope))
+        return err_nomem(e);
+    l->graph.gate =
+        tokens_gate(l->tokens, buf_str(&scope), l->cloud.graph, &why);
+    if (l->graph.gate)
+        return 0;
+    if (why.code == ERR_NOMEM ||
+        collect_directory_refused(s, COVERAGE_UNREACHABLE, why.text, NULL) != 0)
+        return err_nomem(e);
+    return 0;
 }
 
 static void
@@ -158,6 +195,8 @@ read_clusters(struct live *l, struct err *e)
     struct snapshot *s = &l->results->snapshot;
     struct err why = { 0 };
 
+    if (l->graph.gate && collect_directory_begin(&l->graph, s, e) != 0)
+        return -1;
     if (start_all(l, e) != 0)
         return -1;
     if (http_run(l->http, &why) != 0) {
@@ -182,7 +221,14 @@ collect(struct live *l, struct err *e)
     if (listener->scope)
         listener->scope(listener->arg, l->results,
                         tokens_passed_over(l->tokens));
-    return read_clusters(l, e);
+    if (!s->directory.skipped && connect_graph(l, e) != 0)
+        return -1;
+    if (read_clusters(l, e) != 0 || collect_join(l->inputs, s, e) != 0)
+        return -1;
+    if (l->graph.gate && collect_directory_finish(&l->graph, s, e) != 0)
+        return -1;
+    collect_directory_settle(s);
+    return 0;
 }
 
 int
@@ -192,6 +238,7 @@ collect_live(const struct audit_request *request,
 {
     struct live l = {
         .request = request,
+        .inputs = inputs,
         .results = r,
         .sink = { .snapshot = &r->snapshot, .filter = inputs->filter },
         .started_ms = clock_monotonic_ms(),

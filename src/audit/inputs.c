@@ -23,6 +23,9 @@ inputs_read(struct audit_inputs *inputs, const struct audit_request *request,
     if (request->waivers &&
         waiver_file_read(&inputs->waivers, request->waivers, is_check, e) != 0)
         return err_wrap(e, "--waivers");
+    if (request->baseline &&
+        baseline_read(&inputs->baseline, request->baseline, e) != 0)
+        return err_wrap(e, "--baseline");
     return 0;
 }
 
@@ -32,4 +35,23 @@ inputs_free(struct audit_inputs *inputs)
     filter_free(inputs->filter);
     plan_file_free(inputs->plan);
     waiver_file_free(inputs->waivers);
+    baseline_free(inputs->baseline);
+}
+
+int
+inputs_apply_baseline(const struct audit_inputs *inputs, struct snapshot *s,
+                      struct err *e)
+{
+    const struct baseline *b = inputs->baseline;
+
+    for (size_t i = 0; b && i < b->apps.len; i++) {
+        const struct baseline_app *a = b->apps.items[i];
+        char *cluster = arena_strdup(s->arena, a->cluster);
+        char *app_id = arena_strdup(s->arena, a->app_id);
+
+        if (!cluster || !app_id ||
+            map_put(&s->directory.baseline_apps, app_id, cluster) != 0)
+            return err_nomem(e);
+    }
+    return 0;
 }

@@ -100,6 +100,11 @@ readiness_derive(struct results *r, struct err *e)
         /* Findings borrow the cluster to read; this is its owner's stage. */
         if (f->cluster && weigh(r, (struct cluster *)f->cluster, f) != 0)
             return err_nomem(e);
+        for (const struct app_user *u = f->app ? f->app->users : NULL; u;
+             u = u->next) {
+            if (weigh(r, (struct cluster *)u->cluster, f) != 0)
+                return err_nomem(e);
+        }
     }
     return 0;
 }

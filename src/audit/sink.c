@@ -23,6 +23,21 @@ reconcile(struct snapshot *s, struct cluster *known,
     return cluster_classify(known, s->arena);
 }
 
+/* What a cluster out of scope still needs is no left-over. */
+static int
+keep_apps(struct snapshot *s, const struct cluster *c)
+{
+    const char *const ids[] = { c->aad.server_app_id, c->aad.client_app_id,
+                                c->service_principal_client_id };
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+        if (ids[i] &&
+            map_put(&s->directory.outside_apps, ids[i], (void *)c->id) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 int
 sink_add(void *arg, struct cluster *c)
 {
@@ -36,7 +51,7 @@ sink_add(void *arg, struct cluster *c)
     if (wanted <= 0) {
         /* Seen and left out is not the same as not seen. */
         c->subscription->filtered++;
-        return 0;
+        return keep_apps(sink->snapshot, c);
     }
     return snapshot_add_cluster(sink->snapshot, c);
 }

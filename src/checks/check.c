@@ -19,6 +19,36 @@ check_find(const char *id)
     return NULL;
 }
 
+bool
+check_is_wanted(const struct check *check, const struct snapshot *s)
+{
+    return !(s->directory.skipped && (check->needs & NEED_DIRECTORY));
+}
+
+unsigned
+check_needs(const struct snapshot *s)
+{
+    unsigned needs = 0;
+
+    for (const struct check *const *c = check_registry; *c; c++) {
+        if (check_is_wanted(*c, s))
+            needs |= (*c)->needs;
+    }
+    return needs;
+}
+
+const struct text_list *
+check_admin_groups(const struct cluster *c)
+{
+    static const struct text_list none;
+
+    if (c->integration == INTEGRATION_MANAGED)
+        return &c->aad.admin_group_object_ids;
+    if (c->integration == INTEGRATION_LEGACY && c->planned)
+        return &c->planned->admin_group_object_ids;
+    return &none;
+}
+
 __attribute__((format(printf, 2, 0))) static void
 set_message(struct judgement *j, const char *fmt, va_list args)
 {
@@ -70,6 +100,22 @@ judge_evidence(struct judgement *j, const char *field, const char *value)
     j->evidence[j->n_evidence].field = field;
     j->evidence[j->n_evidence].value = value;
     j->n_evidence++;
+}
+
+const char *
+judge_text(struct judgement *j, const char *fmt, ...)
+{
+    char text[MESSAGE_MAX];
+    const char *copy;
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof(text), fmt, args);
+    va_end(args);
+    copy = arena_strdup(j->arena, text);
+    if (!copy)
+        j->out_of_memory = true;
+    return copy;
 }
 
 void

@@ -6,18 +6,34 @@
 
 #include "support/str.h"
 
+/* As a server or client app; a cluster's own identity shares nothing. */
+static bool
+names_it(const struct app_user *u)
+{
+    return (u->roles & (APP_ROLE_SERVER | APP_ROLE_CLIENT)) != 0;
+}
+
+static size_t
+count_users(const struct app *app)
+{
+    size_t n = 0;
+
+    for (const struct app_user *u = app ? app->users : NULL; u; u = u->next)
+        n += names_it(u);
+    return n;
+}
+
 /* Adds up to three names of other clusters that use the app. */
 static void
-name_others(struct buf *out, const struct app_use *use,
-            const struct cluster *self)
+name_others(struct buf *out, const struct app *app, const struct cluster *self)
 {
-    size_t named = 0;
+    size_t named = 0, users = count_users(app);
 
-    for (const struct app_user *u = use->users; u; u = u->next) {
-        if (u->cluster == self)
+    for (const struct app_user *u = app->users; u; u = u->next) {
+        if (u->cluster == self || !names_it(u))
             continue;
         if (named == 3) {
-            buf_addf(out, " and %zu more", use->n_users - 1 - named);
+            buf_addf(out, " and %zu more", users - 1 - named);
             return;
         }
         buf_addf(out, "%s%s", named ? ", " : "", u->cluster->name);
@@ -29,27 +45,25 @@ static enum verdict
 run(struct judgement *j, const struct snapshot *s, const struct cluster *c)
 {
     auto_buf others = { 0 };
-    const char *app = c->aad.server_app_id;
-    const struct app_use *use;
+    const struct app *app;
     enum verdict verdict;
 
     if (!judge_legacy_only(j, c, &verdict))
         return verdict;
-    use = app ? map_get(&s->app_uses, app) : NULL;
-    if (!use || use->n_users < 2) {
-        app = c->aad.client_app_id;
-        use = app ? map_get(&s->app_uses, app) : NULL;
-    }
+    app = directory_find_app(&s->directory, c->aad.server_app_id);
+    if (count_users(app) < 2)
+        app = directory_find_app(&s->directory, c->aad.client_app_id);
     judge_evidence(j, "aadProfile.serverAppID", c->aad.server_app_id);
     judge_evidence(j, "aadProfile.clientAppID", c->aad.client_app_id);
-    if (!use || use->n_users < 2) {
+    if (count_users(app) < 2) {
         if (!snapshot_is_complete(s))
             return judge_unknown(j, "No other cluster seen uses these apps, "
                                     "but not everything could be seen");
         return VERDICT_PASS;
     }
-    name_others(&others, use, c);
-    return judge_fail(j, "App %s also serves %s", app, buf_str(&others));
+    name_others(&others, app, c);
+    return judge_fail(j, "App %s also serves %s", app->app_id,
+                      buf_str(&others));
 }
 
 const struct check check_clu_019 = {

@@ -112,6 +112,8 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->auth = s->auth;
     request->plan = s->plan;
     request->waivers = s->waivers;
+    request->baseline = s->baseline;
+    request->no_apps = s->no_apps;
     request->fail_on = s->fail_on;
     request->parallel = s->parallel;
     request->timeout_s = s->timeout_s;

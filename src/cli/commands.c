@@ -10,6 +10,9 @@ const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
     { "checks", "list the checks; `aksentra checks ID` explains one",
       cmd_checks },
+    { "permissions",
+      "the least role and Graph permissions that the checks need",
+      cmd_permissions },
 };
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
 

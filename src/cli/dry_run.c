@@ -6,15 +6,27 @@
 
 #include "audit/inputs.h"
 #include "audit/plan.h"
+#include "checks/check.h"
 #include "cli/commands.h"
 
-enum { STEPS_MAX = 32 };
+static void
+print_step(const struct plan_step *step)
+{
+    printf("  %s\n      %s; needs %s", step->call, step->how_often,
+           step->permission);
+    if (step->service == PLAN_GRAPH)
+        printf(" (Microsoft Graph, application permission)\n");
+    else
+        printf(" (%s)\n", step->role);
+}
 
 static void
 print_live(const struct audit_request *request)
 {
-    const struct plan_step *steps[STEPS_MAX];
-    size_t n = plan_steps(steps, STEPS_MAX);
+    const struct snapshot s = { .directory.skipped = request->no_apps };
+    const struct plan_step *steps[PLAN_STEPS_MAX];
+    size_t subscriptions = request->scope.subscriptions.len;
+    size_t n = plan_steps(check_needs(&s), steps, PLAN_STEPS_MAX);
 
     printf("Would ask the cloud %s, with a credential by --auth %s:\n\n",
            request->cloud, request->auth);
@@ -25,9 +37,15 @@ print_live(const struct audit_request *request)
                "Reader)\n",
                request->scope.management_groups.len);
     for (size_t i = 0; i < n; i++)
-        printf("  %s\n      %s; needs %s (%s)\n", steps[i]->call,
-               steps[i]->how_often, steps[i]->permission, steps[i]->role);
-    printf("\nNothing else is asked, and nothing is ever changed.\n");
+        print_step(steps[i]);
+    if (request->no_apps)
+        printf("\nApp registrations and admin groups are left out "
+               "(--no-apps): Microsoft Graph is not asked.\n");
+    printf("\nAt least %zu request(s) to Azure Resource Manager%s.\n",
+           1 + (subscriptions > 0 ? subscriptions : 1) +
+               request->scope.management_groups.len,
+           request->no_apps ? "" : " and 2 to Microsoft Graph");
+    printf("Nothing else is asked, and nothing is ever changed.\n");
 }
 
 static void

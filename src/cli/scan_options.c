@@ -63,6 +63,12 @@ static const struct option_row rows[] = {
       .group = OPTION_SCOPE,
       .help = "Read exported JSON instead of asking Azure: a file, a folder, "
               "or - for standard input; repeatable" },
+    { .name = "no-apps",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(no_apps),
+      .group = OPTION_SCOPE,
+      .help = "Leave app registrations and admin groups (Microsoft Graph) out "
+              "of scope" },
     { .name = "cloud",
       .argument = "NAME|URL",
       .kind = OPTION_TEXT,
@@ -162,6 +168,13 @@ static const struct option_row rows[] = {
       .group = OPTION_OUTPUT,
       .help = "YAML: accepted findings, each with owner, reason and expiry "
               "date" },
+    { .name = "baseline",
+      .argument = "RESULTS",
+      .kind = OPTION_TEXT,
+      .offset = FIELD(baseline),
+      .group = OPTION_OUTPUT,
+      .help = "An earlier results.json: an app that a cluster named then and "
+              "none names now is certainly left over" },
     { .name = "dry-run",
       .kind = OPTION_FLAG,
       .offset = FIELD(dry_run),

@@ -17,6 +17,19 @@ finding_needs_attention(const struct finding *f)
            f->verdict == VERDICT_ERROR;
 }
 
+bool
+finding_concerns(const struct finding *f, const struct cluster *c)
+{
+    if (f->cluster)
+        return f->cluster == c;
+    for (const struct app_user *u = f->app ? f->app->users : NULL; u;
+         u = u->next) {
+        if (u->cluster == c)
+            return true;
+    }
+    return false;
+}
+
 int
 finding_compare(const void *a, const void *b)
 {

@@ -10,6 +10,7 @@ int
 results_init(struct results *r, struct err *e)
 {
     memset(r, 0, sizeof(*r));
+    directory_init(&r->snapshot.directory);
     r->snapshot.arena = arena_new();
     return r->snapshot.arena ? 0 : err_nomem(e);
 }
@@ -22,7 +23,8 @@ results_free(struct results *r)
     vec_free(&r->snapshot.clusters);
     vec_free(&r->snapshot.coverage);
     map_free(&r->snapshot.cluster_by_id);
-    map_free(&r->snapshot.app_uses);
+    directory_free(&r->snapshot.directory);
+    vec_free(&r->snapshot.apps);
     vec_free(&r->findings);
     r->snapshot.arena = arena_free(r->snapshot.arena);
 }
@@ -95,47 +97,6 @@ snapshot_add_cluster(struct snapshot *s, struct cluster *c)
         vec_push(&s->clusters, c) != 0)
         return -1;
     c->subscription->clusters++;
-    return 0;
-}
-
-static int
-add_app_user(struct snapshot *s, const char *app_id, const struct cluster *c)
-{
-    struct app_use *use;
-    struct app_user *user;
-
-    if (!app_id)
-        return 0;
-    use = map_get(&s->app_uses, app_id);
-    if (!use) {
-        use = arena_alloc(s->arena, sizeof(*use));
-        if (!use || map_put(&s->app_uses, app_id, use) != 0)
-            return -1;
-        use->app_id = app_id;
-    }
-    if (use->users && use->users->cluster == c)
-        return 0;
-    user = arena_alloc(s->arena, sizeof(*user));
-    if (!user)
-        return -1;
-    user->cluster = c;
-    user->next = use->users;
-    use->users = user;
-    use->n_users++;
-    return 0;
-}
-
-int
-snapshot_index_apps(struct snapshot *s)
-{
-    /* Users are put in front: from the last cluster to the first. */
-    for (size_t i = s->clusters.len; i > 0; i--) {
-        const struct cluster *c = s->clusters.items[i - 1];
-
-        if (add_app_user(s, c->aad.server_app_id, c) != 0 ||
-            add_app_user(s, c->aad.client_app_id, c) != 0)
-            return -1;
-    }
     return 0;
 }
 

@@ -40,23 +40,34 @@ count_failure(struct tally *t, const struct finding *f)
 }
 
 static void
+count_for(struct overview *o, const struct cluster *c, const struct finding *f)
+{
+    struct tally *t = map_get(&o->by_cluster, c->id);
+
+    if (!t)
+        return;
+    if (f->verdict == VERDICT_FAIL)
+        count_failure(t, f);
+    else
+        t->unknown++;
+}
+
+/* A finding about an app counts for every cluster that names it. */
+static void
 count(struct overview *o)
 {
     const struct vec *findings = &o->results->findings;
 
     for (size_t i = 0; i < findings->len; i++) {
         const struct finding *f = findings->items[i];
-        struct tally *t;
 
-        if (!f->cluster || f->waiver || !finding_needs_attention(f))
+        if (f->waiver || !finding_needs_attention(f))
             continue;
-        t = map_get(&o->by_cluster, f->cluster->id);
-        if (!t)
-            continue;
-        if (f->verdict == VERDICT_FAIL)
-            count_failure(t, f);
-        else
-            t->unknown++;
+        if (f->cluster)
+            count_for(o, f->cluster, f);
+        for (const struct app_user *u = f->app ? f->app->users : NULL; u;
+             u = u->next)
+            count_for(o, u->cluster, f);
     }
 }
 
@@ -98,13 +109,17 @@ overview_tally(const struct overview *o, const struct cluster *c)
     return t ? t : &nothing;
 }
 
+/* Others that name the app as server or client app. */
 static size_t
 users_of(const struct overview *o, const char *app_id)
 {
-    const struct app_use *use =
-        app_id ? map_get(&o->results->snapshot.app_uses, app_id) : NULL;
+    const struct app *a =
+        directory_find_app(&o->results->snapshot.directory, app_id);
+    size_t n = 0;
 
-    return use && use->n_users > 0 ? use->n_users - 1 : 0;
+    for (const struct app_user *u = a ? a->users : NULL; u; u = u->next)
+        n += (u->roles & (APP_ROLE_SERVER | APP_ROLE_CLIENT)) != 0;
+    return n > 0 ? n - 1 : 0;
 }
 
 size_t

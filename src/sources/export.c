@@ -13,8 +13,6 @@
 #include "support/json.h"
 #include "support/str.h"
 
-#define FOLDER_DEPTH 8
-
 /* What became of one file. */
 struct file_reading {
     const struct export_reader *reader;
@@ -169,15 +167,16 @@ read_file(const struct export_reader *reader, const char *path, struct err *e)
     return read_text(reader, path, &text, e);
 }
 
-/* Belongs to another kind of export, which has its own reader. */
-static bool
-is_set_apart(const char *dir, const char *path)
+bool
+export_is_in_part(const char *dir, const char *path, const char *part)
 {
-    const char *rest = path + strlen(dir);
+    size_t len = strlen(part);
 
-    rest += strspn(rest, "/");
-    return str_has_prefix_fold(rest, "apps/") ||
-           str_has_prefix_fold(rest, "bindings/");
+    for (const char *p = path + strlen(dir); (p = strchr(p, '/')); p++) {
+        if (str_has_prefix_fold(p + 1, part) && p[1 + len] == '/')
+            return true;
+    }
+    return false;
 }
 
 static int
@@ -192,7 +191,9 @@ read_listed(const struct export_reader *reader, const char *dir,
         const char *path = paths->items[i];
         struct err why = { 0 };
 
-        if (is_set_apart(dir, path))
+        /* These have readers of their own. */
+        if (export_is_in_part(dir, path, "apps") ||
+            export_is_in_part(dir, path, "bindings"))
             continue;
         if (read_file(reader, path, &why) == 0) {
             good++;
@@ -227,7 +228,7 @@ export_read(const struct export_reader *reader, const char *path, struct err *e)
         return err_set(e, why.code == ERR_NOMEM ? ERR_NOMEM : ERR_USAGE, "%s",
                        why.text);
     }
-    rc = files_list(path, ".json", FOLDER_DEPTH, &paths, e);
+    rc = files_list(path, ".json", EXPORT_FOLDER_DEPTH, &paths, e);
     if (rc == 0)
         rc = read_listed(reader, path, &paths, e);
     files_free_list(&paths);

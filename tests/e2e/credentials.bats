@@ -5,6 +5,11 @@
 load common
 load fakeazure
 
+# These are about clusters; apps.bats is about what Microsoft Graph adds.
+setup() {
+    export AKSENTRA_NO_APPS=true
+}
+
 teardown() {
     fake_stop
 }

@@ -4,6 +4,11 @@
 
 load common
 
+# These are about clusters; apps.bats is about what Microsoft Graph adds.
+setup() {
+    export AKSENTRA_NO_APPS=true
+}
+
 SUB=11111111-1111-4111-8111-111111111111
 LEGACY=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-001/fail.json
 

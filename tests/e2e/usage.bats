@@ -4,6 +4,11 @@
 
 load common
 
+# These are about clusters; apps.bats is about what Microsoft Graph adds.
+setup() {
+    export AKSENTRA_NO_APPS=true
+}
+
 refused() { # WORD-IN-MESSAGE ARGS...
     local word=$1
     shift
