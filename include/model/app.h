@@ -172,7 +172,8 @@ const char *app_label(const struct app *a);
 /* The secret or certificate that ends last; NULL: there is none. Unknown ends
  * count as the latest of all. */
 const struct app_credential *app_newest_credential(const struct app *a);
-/* The first secret or certificate that is good at `now`; NULL: none. */
+/* A secret or certificate that is good at `now`: the first that surely is, else
+ * one whose end is not known; NULL: none. */
 const struct app_credential *app_live_credential(const struct app *a,
                                                  int64_t now);
 /* Whole days until the end, rounded down; negative once it is over. */

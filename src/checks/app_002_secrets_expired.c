@@ -6,15 +6,17 @@ static enum verdict
 run(struct judgement *j, const struct snapshot *s, const struct app *a)
 {
     const struct app_credential *newest = app_newest_credential(a);
+    const struct app_credential *live;
     enum verdict verdict;
 
     if (!judge_app_body(j, a, &verdict))
         return verdict;
-    if (app_live_credential(a, s->taken_at)) {
-        if (a->principal || a->principal_gone)
-            judge_evidence(j, "newest endDateTime", newest->end);
+    live = app_live_credential(a, s->taken_at);
+    if (live && live->end_unknown)
+        return judge_unknown(j, "The end of a secret could not be read: %s",
+                             live->end);
+    if (live)
         return VERDICT_PASS;
-    }
     /* A live one may stand on the service principal. */
     if (!a->principal && !a->principal_gone &&
         !judge_part(j, s, DIRECTORY_SERVICE_PRINCIPALS, &verdict))

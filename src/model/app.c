@@ -58,11 +58,15 @@ app_newest_credential(const struct app *a)
 const struct app_credential *
 app_live_credential(const struct app *a, int64_t now)
 {
+    const struct app_credential *maybe = NULL;
+
     for (const struct app_credential *c = a->credentials; c; c = c->next) {
-        if (c->end_unknown || c->ends_at > now)
+        if (!c->end_unknown && c->ends_at > now)
             return c;
+        if (c->end_unknown && !maybe)
+            maybe = c;
     }
-    return NULL;
+    return maybe;
 }
 
 int64_t

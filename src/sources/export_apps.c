@@ -3,6 +3,7 @@
 #include "sources/export_apps.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sources/export.h"
@@ -102,6 +103,7 @@ struct apps_file {
     const char *path;
     const char *name; /* without folders */
     enum pass pass;
+    bool unreadable; /* and told so */
     size_t refused;
     bool one_page;
     char trouble[ERR_TEXT_MAX];
@@ -277,40 +279,57 @@ read_body(struct apps_file *f, json_t *body, struct err *e)
                 return -1;
         }
     }
-    /* The coverage is told once, of the pass that the file is about. */
-    if (named ? named->pass != f->pass : f->pass != PASS_GRANTS)
-        return 0;
-    return settle_file(f, named, e);
+    return 0;
 }
 
 static int
-read_file(struct snapshot *s, const char *path, enum pass pass, struct err *e)
+refuse_file(struct apps_file *f, const struct err *why, struct err *e)
 {
-    auto_buf text = { .limit = EXPORT_FILE_LIMIT };
-    const char *slash = strrchr(path, '/');
-    struct apps_file f = { .snapshot = s,
-                           .path = path,
-                           .name = slash ? slash + 1 : path,
-                           .pass = pass };
-    struct err why = { 0 };
-    json_auto_t *body = NULL;
-    const struct kind *named = kind_named(f.name);
+    static const char remedy[] = "mend the file or export it again";
+    struct snapshot *s = f->snapshot;
+    const struct kind *named = kind_named(f->name);
 
-    if (files_read(path, EXPORT_FILE_LIMIT, &text, &why) == 0)
-        body = json_read(buf_str(&text), text.len, path, &why);
-    if (body)
-        return read_body(&f, body, e);
-    if (why.code == ERR_NOMEM)
-        return err_nomem(e);
-    if (pass != PASS_OBJECTS)
-        return 0;
-    if (snapshot_add_coverage(s, "file", path, COVERAGE_UNREACHABLE, why.text,
-                              "mend the file or export it again") != 0)
+    f->unreadable = true;
+    if (why->code == ERR_NOMEM ||
+        snapshot_add_coverage(s, "file", f->path, COVERAGE_UNREACHABLE,
+                              why->text, remedy) != 0)
         return err_nomem(e);
     if (named)
         directory_mark(&s->directory, named->part, COVERAGE_UNREACHABLE,
-                       arena_strdup(s->arena, why.text),
-                       "mend the file or export it again");
+                       arena_strdup(s->arena, why->text), remedy);
+    return 0;
+}
+
+static int
+read_file(struct apps_file *f, enum pass pass, struct err *e)
+{
+    auto_buf text = { .limit = EXPORT_FILE_LIMIT };
+    struct err why = { 0 };
+    json_auto_t *body = NULL;
+
+    if (f->unreadable)
+        return 0;
+    f->pass = pass;
+    if (files_read(f->path, EXPORT_FILE_LIMIT, &text, &why) == 0)
+        body = json_read(buf_str(&text), text.len, f->path, &why);
+    return body ? read_body(f, body, e) : refuse_file(f, &why, e);
+}
+
+/* Every file once for what others refer to, and once for what refers to it. */
+static int
+read_files(struct apps_file *files, size_t n, struct err *e)
+{
+    for (int pass = 0; pass < PASS_COUNT; pass++) {
+        for (size_t i = 0; i < n; i++) {
+            if (read_file(&files[i], (enum pass)pass, e) != 0)
+                return -1;
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!files[i].unreadable &&
+            settle_file(&files[i], kind_named(files[i].name), e) != 0)
+            return -1;
+    }
     return 0;
 }
 
@@ -319,16 +338,27 @@ export_apps_read(struct snapshot *s, const char *dir, bool *found,
                  struct err *e)
 {
     struct vec paths = { 0 };
+    struct apps_file *files = NULL;
+    size_t n = 0;
     int rc = files_list(dir, ".json", EXPORT_FOLDER_DEPTH, &paths, e);
 
-    for (int pass = 0; rc == 0 && pass < PASS_COUNT; pass++) {
-        for (size_t i = 0; rc == 0 && i < paths.len; i++) {
-            if (!export_is_in_part(dir, paths.items[i], "apps"))
-                continue;
-            *found = true;
-            rc = read_file(s, paths.items[i], (enum pass)pass, e);
-        }
+    if (rc == 0) {
+        files = calloc(paths.len + 1, sizeof(*files));
+        rc = files ? 0 : err_nomem(e);
     }
+    for (size_t i = 0; rc == 0 && i < paths.len; i++) {
+        const char *path = paths.items[i], *slash = strrchr(path, '/');
+
+        if (!export_is_in_part(dir, path, "apps"))
+            continue;
+        files[n].snapshot = s;
+        files[n].path = path;
+        files[n++].name = slash ? slash + 1 : path;
+    }
+    if (rc == 0)
+        rc = read_files(files, n, e);
+    *found |= n > 0;
+    free(files);
     files_free_list(&paths);
     return rc;
 }

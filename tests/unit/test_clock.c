@@ -96,6 +96,43 @@ test_monotonic(void **state)
     assert_true(after < before + 60000);
 }
 
+static void
+moments_of_rfc3339_are_read(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds; /* -1: it is none */
+    } rows[] = {
+        { "1970-01-01T00:00:00Z", 0 },
+        { "2019-09-17T19:10:35.2742618Z", 1568747435 },
+        { "2024-02-29T12:00:00z", 1709208000 },
+        { "2024-01-01T00:00:00+01:30", 1704061800 },
+        { "2024-01-01T00:00:00-01:30", 1704072600 },
+        { "2299-12-30T23:00:00Z", 10413702000 },
+        { "2023-02-29T12:00:00Z", -1 },
+        { "2024-01-01T24:00:00Z", -1 },
+        { "2024-01-01T00:60:00Z", -1 },
+        { "2024-01-01T00:00:00", -1 },
+        { "2024-01-01 00:00:00Z", -1 },
+        { "2024-01-01T00:00:00.Z", -1 },
+        { "2024-01-01T00:00:00+1:30", -1 },
+        { "2024-01-01T00:00:00+01:30x", -1 },
+        { "2024-01-01", -1 },
+        { "", -1 },
+        { "soon", -1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        int64_t seconds = -1;
+        bool read = clock_parse(rows[i].text, &seconds);
+
+        if (read != (rows[i].seconds >= 0) || seconds != rows[i].seconds)
+            fail_msg("%s: %lld", rows[i].text, (long long)seconds);
+    }
+    assert_false(clock_parse(NULL, NULL));
+}
+
 int
 main(void)
 {
@@ -105,6 +142,7 @@ main(void)
         cmocka_unit_test(test_wrong_epochs),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_monotonic),
+        cmocka_unit_test(moments_of_rfc3339_are_read),
     };
 
     return cmocka_run_group_tests_name("clock", tests, NULL, NULL);

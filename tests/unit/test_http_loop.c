@@ -86,6 +86,24 @@ first_in_first_out_and_urgent_before(void **state)
 }
 
 static void
+a_delayed_one_lets_the_others_pass(void **state)
+{
+    static const char *const order[] = { "/2", "/3", "/sooner", "/later" };
+    struct http_case *c = *state;
+    struct http_request later = { .delay_ms = 120 },
+                        sooner = { .delay_ms = 60 };
+
+    c->config.parallel = 1;
+    http_case_open(c);
+    http_case_ask(c, "/later", &later);
+    http_case_ask(c, "/sooner", &sooner);
+    http_case_ask(c, "/2", NULL);
+    http_case_ask(c, "/3", NULL);
+    assert_true(http_case_run(c) >= 119);
+    assert_order(c, order, ARRAY_LEN(order));
+}
+
+static void
 ask_on(struct http_case *c, const struct http_kept *k)
 {
     struct http_stats s;
@@ -488,6 +506,7 @@ main(void)
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(first_in_first_out_and_urgent_before),
+        CASE(a_delayed_one_lets_the_others_pass),
         CASE(more_from_inside_done),
         CASE(never_more_than_parallel),
         CASE(work_and_network_overlap),

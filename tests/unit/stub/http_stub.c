@@ -273,6 +273,7 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
     job->sent.plain_http = r->plain_http;
     job->sent.body_secret = r->body_secret;
     job->sent.timeout_ms = r->timeout_ms;
+    job->sent.delay_ms = r->delay_ms;
     job->gate = r->gate;
     job->done = r->done;
     job->arg = r->arg;

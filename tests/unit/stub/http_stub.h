@@ -22,6 +22,7 @@ struct http_stub_sent {
     char *authorization;
     bool urgent, once, plain_http, body_secret;
     int64_t timeout_ms;
+    int64_t delay_ms;
 };
 
 struct http *http_stub_new(void); /* freed with http_free() */
