@@ -44,8 +44,9 @@ int graph_lookup_deleted_group(struct graph_lookup *l, struct group *g);
 void graph_lookup_send(struct graph_lookup *l);
 void graph_lookup_free(struct graph_lookup *l); /* accepts NULL */
 
-/* What would make a part known that Graph refused with this status. */
+/* What would make a part known that Graph refused with this status, or (0)
+ * that could not be asked; `denied`: for want of a token. */
 const char *graph_remedy(struct snapshot *s, enum directory_part part,
-                         int http_status);
+                         int http_status, bool denied);
 
 #endif

@@ -252,6 +252,15 @@ set_unknown(struct app *a, const char *reason)
     a->presence_reason = reason ? reason : "out of memory";
 }
 
+/* Why a part could not be read, and what would help. */
+static const char *
+explain(struct snapshot *s, const struct directory_view *v)
+{
+    if (!v->reason || !v->remedy)
+        return str_or(v->reason, "it was not looked up");
+    return arena_printf(s->arena, "%s; what helps: %s", v->reason, v->remedy);
+}
+
 static void
 settle_app(struct snapshot *s, struct app *a)
 {
@@ -276,9 +285,9 @@ settle_app(struct snapshot *s, struct app *a)
                                     "tenant audited is %s",
                                     tenant, d->tenant_id));
     else if (!a->application_gone)
-        set_unknown(a, str_or(apps->reason, "it was not looked up"));
+        set_unknown(a, explain(s, apps));
     else if (!a->principal && !a->principal_gone)
-        set_unknown(a, str_or(principals->reason, "it was not looked up"));
+        set_unknown(a, explain(s, principals));
     else
         a->presence = APP_MISSING;
 }
@@ -295,11 +304,11 @@ collect_directory_settle(struct snapshot *s)
     for (size_t i = 0; i < s->directory.groups.len; i++) {
         struct group *g = s->directory.groups.items[i];
 
-        if (g->presence == GROUP_UNKNOWN && !g->reason)
-            g->reason = str_or(guid_is(g->id)
-                                   ? s->directory.views[DIRECTORY_GROUPS].reason
-                                   : "the id is no GUID",
-                               "it was not looked up");
+        if (!guid_is(g->id))
+            g->reason = "the id is no GUID";
+        else if (g->reason || g->presence == GROUP_UNKNOWN)
+            g->reason = str_or(
+                explain(s, &s->directory.views[DIRECTORY_GROUPS]), g->reason);
     }
 }
 

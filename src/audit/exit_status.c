@@ -100,6 +100,12 @@ is_complete(const struct results *r)
         if (c->problems.len > 0)
             return false;
     }
+    for (size_t i = 0; i < r->snapshot.apps.len; i++) {
+        const struct app *a = r->snapshot.apps.items[i];
+
+        if (!r->snapshot.directory.skipped && a->problems.len > 0)
+            return false;
+    }
     for (size_t i = 0; i < r->findings.len; i++) {
         const struct finding *f = r->findings.items[i];
 

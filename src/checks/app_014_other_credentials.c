@@ -14,10 +14,17 @@ count_certificates(const struct app *a)
     return n;
 }
 
+static const char *
+plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static enum verdict
 run(struct judgement *j, const struct snapshot *s, const struct app *a)
 {
     size_t certificates = count_certificates(a);
+    bool federated = a->has_federated || a->federated;
     enum verdict verdict;
 
     (void)s;
@@ -32,13 +39,14 @@ run(struct judgement *j, const struct snapshot *s, const struct app *a)
                              str_or(a->federated->subject, "no subject"),
                              str_or(a->federated->issuer, "no issuer"))
                 : "none");
-    if (certificates > 0 || a->has_federated || a->federated)
-        return judge_fail(j,
-                          "%s has %zu certificate%s and %s federated "
-                          "credentials: something else signs in with it",
-                          app_label(a), certificates,
-                          certificates == 1 ? "" : "s",
-                          a->has_federated || a->federated ? "some" : "no");
+    if (certificates > 0 || federated)
+        return judge_fail(
+            j, "%s has %s%s%s: something else signs in with it", app_label(a),
+            certificates > 0 ? judge_text(j, "%zu certificate%s", certificates,
+                                          plural(certificates))
+                             : "",
+            certificates > 0 && federated ? " and " : "",
+            federated ? "federated credentials" : "");
     if (!a->federated_known)
         return judge_unknown(j, "Its federated credentials could not be read, "
                                 "or were not exported");

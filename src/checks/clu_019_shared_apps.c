@@ -62,8 +62,8 @@ run(struct judgement *j, const struct snapshot *s, const struct cluster *c)
         return VERDICT_PASS;
     }
     name_others(&others, app, c);
-    return judge_fail(j, "App %s also serves %s", app->app_id,
-                      buf_str(&others));
+    return judge_fail(j, "Migration group %zu: app %s also serves %s",
+                      c->migration_group, app->app_id, buf_str(&others));
 }
 
 const struct check check_clu_019 = {

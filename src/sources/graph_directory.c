@@ -19,13 +19,17 @@ struct part_reading {
 };
 
 const char *
-graph_remedy(struct snapshot *s, enum directory_part part, int http_status)
+graph_remedy(struct snapshot *s, enum directory_part part, int http_status,
+             bool denied)
 {
     const char *permission = directory_part_permission(part);
     const char *text;
 
     if (http_status != 401 && http_status != 403)
-        return "run again; if it stays, look at the reason with -v";
+        return denied ? "the credential gets no token for Microsoft Graph: see "
+                        "the reason, choose another --auth, or leave the apps "
+                        "out with --no-apps"
+                      : "run again; if it stays, look at the reason with -v";
     text = arena_printf(
         s->arena,
         "grant the credential's app the application permission %s of "
@@ -72,8 +76,10 @@ part_ended(void *arg, const struct paging_end *end)
         }
     } else {
         reason = arena_strdup(s->arena, end->reason);
-        remedy = end->interrupted ? "run the audit again and let it finish"
-                                  : graph_remedy(s, r->part, end->http_status);
+        remedy = end->interrupted
+                     ? "run the audit again and let it finish"
+                     : graph_remedy(s, r->part, end->http_status,
+                                    end->status == COVERAGE_DENIED);
         directory_mark(&s->directory, r->part, end->status,
                        reason ? reason : "out of memory", remedy);
     }

@@ -155,7 +155,7 @@ note_failure(struct snapshot *s, const struct subject *x, int status,
     if (x->group && !x->group->reason)
         x->group->reason = text;
     directory_mark(&s->directory, part_of(x->what), graph_coverage(status),
-                   text, graph_remedy(s, part_of(x->what), status));
+                   text, graph_remedy(s, part_of(x->what), status, false));
 }
 
 static void
