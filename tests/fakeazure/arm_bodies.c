@@ -24,13 +24,13 @@ loaded(const json_t *sub, size_t i)
 }
 
 void
-bodies_add(const json_t *sub, size_t i, struct text *out)
+bodies_add(const struct fake *f, const json_t *sub, size_t i, struct text *out)
 {
     unsigned number;
     char *body;
 
     if (generate_number(sub, &number)) {
-        generate_cluster(number, i, out);
+        generate_cluster(f, number, i, out);
         return;
     }
     body = json_dumps(loaded(sub, i), JSON_COMPACT | JSON_ENCODE_ANY);
@@ -79,7 +79,7 @@ find_generated(const struct fake *f, const json_t *sub, unsigned number,
     if (!generate_find(number, name, &i) || i >= bodies_count(f, sub) ||
         !bodies_in_group(sub, i, group))
         return NULL;
-    generate_cluster(number, i, &text);
+    generate_cluster(f, number, i, &text);
     body = json_loadb(text.data, text.len, 0, NULL);
     text_free(&text);
     return body;

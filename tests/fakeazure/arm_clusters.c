@@ -75,7 +75,7 @@ add_page(const struct fake *f, const struct request *r, const json_t *sub,
     for (unsigned n = 0; n < f->options.page_size && at < total; n++) {
         if (n > 0)
             text_addf(out, ",");
-        bodies_add(sub, at, out);
+        bodies_add(f, sub, at, out);
         at = next_in_group(f, sub, at + 1, group);
     }
     text_addf(out, "]");

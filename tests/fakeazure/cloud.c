@@ -3,6 +3,7 @@
  * cloud. */
 #include "fake.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* api-version 2015-01-01, which Azure Stack and `az cloud register
@@ -19,15 +20,28 @@ old_form(const struct request *r)
                      "audiences", json_sprintf("%s/", r->base));
 }
 
+/* Microsoft Graph is on a host of its own, as tokens are for one host alone:
+ * the same server by its address. The caller frees. */
+static char *
+graph_base(const struct request *r)
+{
+    const char *port = strrchr(r->base, ':');
+
+    if (strstr(r->base, "localhost"))
+        return text_format("https://127.0.0.1%s", port);
+    return text_format("https://localhost%s", port);
+}
+
 static json_t *
 this_cloud(const struct request *r)
 {
+    char *graph = graph_base(r);
     json_t *cloud = json_pack(
         "{s:s, s:s, s:{s:s, s:[s], s:s, s:s}, s:o, s:s, s:s, s:s}", "name",
         "FakeAzure", "portal", "https://portal.azure.com", "authentication",
         "loginEndpoint", r->base, "audiences", r->base, "tenant", "common",
         "identityProvider", "AAD", "resourceManager",
-        json_sprintf("%s/", r->base), "microsoftGraphResourceId", r->base,
+        json_sprintf("%s/", r->base), "microsoftGraphResourceId", graph,
         "graphAudience", r->base, "graph", r->base);
 
     json_object_set_new(
@@ -35,6 +49,7 @@ this_cloud(const struct request *r)
         json_pack("{s:s, s:s, s:s, s:s}", "acrLoginServer", "azurecr.io",
                   "keyVaultDns", "vault.azure.net", "sqlServerHostname",
                   "database.windows.net", "storage", "core.windows.net"));
+    free(graph);
     return cloud;
 }
 

@@ -26,6 +26,9 @@ struct options {
     const char *replay;
     unsigned generate_subscriptions;
     unsigned generate_clusters;
+    unsigned generate_apps; /* 0: each legacy cluster names apps of its own */
+    unsigned generate_left_overs;
+    unsigned generate_noise;
     unsigned page_size; /* 0: the scenario decides */
     unsigned port;
     unsigned http_port;
@@ -71,12 +74,17 @@ const char *scenario_tenant_id(const struct fake *f);
 /* Whom the error messages name: the object id of the first client. */
 const char *scenario_object_id(const struct fake *f);
 
+/* generate_graph.c: server apps are of this family, client apps of the next. */
+#define GENERATED_SERVERS 0xa10u
+void generate_graph(struct fake *f);
+
 /* generate.c */
 void generate_tenant(struct fake *f);
 /* The number of a generated subscription; false: it comes from a folder. */
 bool generate_number(const json_t *subscription, unsigned *number);
 /* The ARM body of one cluster, appended as text. */
-void generate_cluster(unsigned subscription, size_t cluster, struct text *out);
+void generate_cluster(const struct fake *f, unsigned subscription,
+                      size_t cluster, struct text *out);
 /* Which cluster has this name; false: none. */
 bool generate_find(unsigned subscription, const char *name, size_t *cluster);
 /* The resource group of a cluster; the caller frees it. */
@@ -115,7 +123,7 @@ typedef void handler(struct fake *f, const struct request *r,
 handler entra_token, entra_openid, cloud_metadata, identity_imds,
     identity_app_service, arm_subscriptions, arm_subscription, arm_tenants,
     arm_clusters, arm_cluster, arm_user_credential, arm_admin_credential,
-    arm_group, arm_descendants;
+    arm_group, arm_descendants, graph_handle;
 
 /* arm.c: what the handlers of ARM share. */
 /* What every call checks: token and api-version. False: the reply is made. */
@@ -133,7 +141,8 @@ json_t *arm_page(const struct request *r, const json_t *all, size_t page_size);
 /* arm_bodies.c: the clusters of a subscription, loaded or generated. */
 size_t bodies_count(const struct fake *f, const json_t *sub);
 /* Appends the body of the i-th as JSON text. */
-void bodies_add(const json_t *sub, size_t i, struct text *out);
+void bodies_add(const struct fake *f, const json_t *sub, size_t i,
+                struct text *out);
 /* Whether the i-th lies in the group; any does in NULL. */
 bool bodies_in_group(const json_t *sub, size_t i, const char *group);
 /* New reference; NULL: there is none. */
@@ -141,7 +150,13 @@ json_t *bodies_find(const struct fake *f, const json_t *sub, const char *group,
                     const char *name);
 
 /* route.c */
-enum service { SERVICE_NONE, SERVICE_ARM, SERVICE_ENTRA, SERVICE_IDENTITY };
+enum service {
+    SERVICE_NONE,
+    SERVICE_ARM,
+    SERVICE_ENTRA,
+    SERVICE_IDENTITY,
+    SERVICE_GRAPH
+};
 /* Whose path this is. */
 enum service route_service(const struct request *r);
 void route(struct fake *f, const struct request *r, struct reply *reply);

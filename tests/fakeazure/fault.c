@@ -98,13 +98,15 @@ fault_reply(const struct fault *t, struct fake *f, const struct request *r,
 
 /* Puts another nextLink into a genuine list. */
 static void
-change_next_link(struct reply *reply, const char *link)
+change_next_link(const struct request *r, struct reply *reply, const char *link)
 {
+    const char *name =
+        route_service(r) == SERVICE_GRAPH ? "@odata.nextLink" : "nextLink";
     json_t *body = json_loadb(reply->body.data ? reply->body.data : "",
                               reply->body.len, 0, NULL);
 
     if (json_is_object(body)) {
-        json_object_set_new(body, "nextLink", json_string(link));
+        json_object_set_new(body, name, json_string(link));
         reply_json(reply, reply->status, body);
     } else {
         json_decref(body);
@@ -119,12 +121,12 @@ fault_change(const struct fault *t, const struct request *r,
 
     if (t->action == ACTION_LOOP_NEXT_LINK) {
         link = text_format("%s%s", r->base, r->raw);
-        change_next_link(reply, link);
+        change_next_link(r, reply, link);
         free(link);
     } else if (t->action == ACTION_FOREIGN_NEXT_LINK) {
-        change_next_link(reply, t->location
-                                    ? t->location
-                                    : "https://evil.example/next?page=2");
+        change_next_link(r, reply,
+                         t->location ? t->location
+                                     : "https://evil.example/next?page=2");
         return;
     }
     add_headers(t, reply);

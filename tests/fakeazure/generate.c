@@ -37,12 +37,27 @@ generate_tenant(struct fake *f)
         json_pack("{s:s, s:[{s:s, s:s}], s:o}", "tenantId", TENANT, "clients",
                   "clientId", "00000000-0000-4000-8000-00000000c11e", "secret",
                   "generated-secret", "subscriptions", subs);
+    generate_graph(f);
 }
 
-/* A third legacy, most of the rest managed, some without. */
+/* A third legacy, most of the rest managed, some without; with --apps all are
+ * legacy, and share the pairs. */
 static void
-add_profile(struct text *t, unsigned sub, size_t n)
+add_profile(const struct fake *f, struct text *t, unsigned sub, size_t n)
 {
+    unsigned pairs = f->options.generate_apps / 2;
+
+    if (pairs > 0) {
+        size_t pair = (sub * f->options.generate_clusters + n) % pairs;
+
+        text_addf(t,
+                  ",\"aadProfile\":{\"adminGroupObjectIDs\":null,"
+                  "\"clientAppID\":\"%08x-0000-4000-b000-%012zx\","
+                  "\"serverAppID\":\"%08x-0000-4000-b000-%012zx\","
+                  "\"tenantID\":\"" TENANT "\"}",
+                  GENERATED_SERVERS + 1, pair, GENERATED_SERVERS, pair);
+        return;
+    }
     switch (n % 6) {
     case 0:
     case 3:
@@ -120,7 +135,7 @@ add_bulk(struct text *t, unsigned sub, size_t n)
 }
 
 static void
-add_cluster(struct text *t, unsigned sub, size_t n)
+add_cluster(const struct fake *f, struct text *t, unsigned sub, size_t n)
 {
     text_addf(
         t,
@@ -143,15 +158,16 @@ add_cluster(struct text *t, unsigned sub, size_t n)
         sub, n % GROUPS, sub, n, locations[n % 4], sub, n, n % 9,
         environments[n % 4], n % 5 ? "Standard" : "Free", n, n, sub, n, sub, n,
         n % GROUPS);
-    add_profile(t, sub, n);
+    add_profile(f, t, sub, n);
     add_bulk(t, sub, n);
     text_addf(t, "}}");
 }
 
 void
-generate_cluster(unsigned subscription, size_t cluster, struct text *out)
+generate_cluster(const struct fake *f, unsigned subscription, size_t cluster,
+                 struct text *out)
 {
-    add_cluster(out, subscription, cluster);
+    add_cluster(f, out, subscription, cluster);
 }
 
 bool

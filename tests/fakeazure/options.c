@@ -9,6 +9,9 @@
 static const struct option long_options[] = {
     { "scenario", required_argument, NULL, 's' },
     { "generate", required_argument, NULL, 'g' },
+    { "apps", required_argument, NULL, 'a' },
+    { "left-overs", required_argument, NULL, 'o' },
+    { "directory-noise", required_argument, NULL, 'n' },
     { "page-size", required_argument, NULL, 'p' },
     { "port", required_argument, NULL, 'P' },
     { "http-port", required_argument, NULL, 'H' },
@@ -36,7 +39,8 @@ usage(FILE *out, int status)
         "    [--client-cert FILE] [--port N] [--http-port N] [--ready-file F]\n"
         "    [--page-size N] [--latency MS] [--journal F] [--fault RULE]...\n"
         "    [--replay FILE] [--token-lifetime S] [--reads-bucket N,REFILL]\n"
-        "    [--enforce-bucket]\n"
+        "    [--enforce-bucket] [--apps N] [--left-overs N]\n"
+        "    [--directory-noise N]\n"
         "docs/FAKE-AZURE.md explains them.\n",
         out);
     exit(status);
@@ -89,6 +93,17 @@ set_tenant_option(struct fake *f, int letter, const char *value)
             refuse("--generate", "at least one subscription", value);
         o->generate_subscriptions = (unsigned)subscriptions;
         o->generate_clusters = (unsigned)clusters;
+        break;
+    case 'a':
+        o->generate_apps = (unsigned)number("--apps", value, 100000);
+        break;
+    case 'o':
+        o->generate_left_overs =
+            (unsigned)number("--left-overs", value, 100000);
+        break;
+    case 'n':
+        o->generate_noise =
+            (unsigned)number("--directory-noise", value, 100000);
         break;
     case 'p':
         o->page_size = (unsigned)number("--page-size", value, 100000);

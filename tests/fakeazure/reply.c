@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* reply.c - making replies, and the genuine words for a bare status. */
-#include "fake.h"
+#include "graph.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -257,6 +257,9 @@ reply_status(struct fake *f, const struct request *r, struct reply *reply,
         break;
     case SERVICE_IDENTITY:
         identity_status(reply, status);
+        break;
+    case SERVICE_GRAPH:
+        graph_status(f, reply, status);
         break;
     default:
         arm_status(f, r, reply, status, wait);

@@ -60,9 +60,17 @@ matches(const char *pattern, const char *path)
     return *pattern == '\0' && (*path == '\0' || strcmp(path, "/") == 0);
 }
 
+static bool
+is_graph(const struct request *r)
+{
+    return strncasecmp(r->path, "/v1.0/", 6) == 0;
+}
+
 enum service
 route_service(const struct request *r)
 {
+    if (is_graph(r))
+        return SERVICE_GRAPH;
     for (size_t i = 0; i < N_ROUTES; i++) {
         if (matches(routes[i].pattern, r->path))
             return routes[i].service;
@@ -73,6 +81,10 @@ route_service(const struct request *r)
 void
 route(struct fake *f, const struct request *r, struct reply *reply)
 {
+    if (is_graph(r)) {
+        graph_handle(f, r, reply);
+        return;
+    }
     for (size_t i = 0; i < N_ROUTES; i++) {
         if (strcmp(r->method, routes[i].method) != 0 ||
             !matches(routes[i].pattern, r->path))

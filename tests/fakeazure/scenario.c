@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* scenario.c - loads a tenant from its folder. */
-#include "fake.h"
+#include "graph.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +62,18 @@ load_faults(struct fake *f)
     json_decref(faults);
 }
 
+/* "graph": "graph.json" becomes the directory that the file holds. */
+static void
+load_graph(struct fake *f)
+{
+    json_t *name = json_object_get(f->tenant, "graph");
+
+    if (json_is_string(name))
+        json_object_set_new(
+            f->tenant, "graph",
+            load(f->options.scenario, json_string_value(name), true));
+}
+
 static void
 load_folder(struct fake *f)
 {
@@ -76,6 +88,7 @@ load_folder(struct fake *f)
     size = json_object_get(f->tenant, "pageSize");
     if (f->options.page_size == 0 && json_integer_value(size) > 0)
         f->options.page_size = (unsigned)json_integer_value(size);
+    load_graph(f);
     load_faults(f);
 }
 
@@ -86,6 +99,7 @@ scenario_load(struct fake *f)
         load_folder(f);
     else
         generate_tenant(f);
+    graph_complete(f);
     if (f->options.page_size == 0)
         f->options.page_size = DEFAULT_PAGE_SIZE;
 }
