@@ -4,17 +4,23 @@
 # Usage: install-deps.sh [real] [lint] [bench] [valgrind]
 # Does nothing, and needs no network, when all of them are there.
 set -eu
+cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev
 libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libmicrohttpd-dev
-zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq"
+zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq
+unzip"
 
+graph_client=
 for set in "$@"; do
     case $set in
     real)
         # Big outside clients, which prove that our own tests do not fool us.
         packages="$packages azure-cli libreoffice-calc poppler-utils
-            nghttp2-proxy python3-jsonschema man-db valgrind" ;;
+            nghttp2-proxy python3-jsonschema man-db valgrind"
+        # node may be there from elsewhere.
+        command -v npm >/dev/null || packages="$packages nodejs npm"
+        graph_client=tests/graph-client ;;
     lint)
         packages="$packages clang clang-tidy clang-format cppcheck shellcheck
             universal-ctags mandoc" ;;
@@ -36,7 +42,16 @@ for package in $packages; do
         2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
 done
-[ -n "$missing" ] || exit 0
+# Microsoft's own Graph client, for one test.
+install_graph_client() {
+    [ -z "$graph_client" ] || [ -d "$graph_client/node_modules" ] ||
+        npm ci --prefix "$graph_client" --prefer-offline --no-audit --no-fund
+}
+
+if [ -z "$missing" ]; then
+    install_graph_client
+    exit 0
+fi
 
 sudo=
 if [ "$(id -u)" != 0 ]; then
@@ -51,3 +66,4 @@ $sudo apt-get update -q
 # shellcheck disable=SC2086 # a list of words is what is meant
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
     --no-install-recommends $missing
+install_graph_client

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "report/overview.h"
 #include "support/buf.h"
@@ -22,7 +23,7 @@ enum column_kind {
 struct cell {
     bool empty;
     const char *text; /* TEXT, DATE, URL; borrowed, or made in `made` */
-    size_t number;
+    int64_t number;
     bool truth;
     bool plain;      /* URL: nobody needs to follow it; text will do */
     struct buf made; /* kept from cell to cell; cell_free() at the end */
@@ -55,6 +56,11 @@ extern const struct column_set cluster_columns;
  * them and marked; the item is a struct finding. */
 extern const struct column_set finding_columns;
 
+/* One row an app registration that clusters name, and one a left-over; the item
+ * is a struct app. */
+extern const struct column_set app_columns;
+extern const struct column_set left_over_columns;
+
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */
 bool column_get(const struct column *column, struct cell *cell,
@@ -70,6 +76,7 @@ void cell_free(struct cell *cell);
 /* For getters. Texts are borrowed; NULL is empty. */
 void cell_set_text(struct cell *cell, const char *text);
 void cell_set_number(struct cell *cell, size_t number);
+void cell_set_signed(struct cell *cell, int64_t number);
 void cell_set_list(struct cell *cell, const struct text_list *list);
 
 /* The cluster's page in the Azure portal, "" when the cloud names no portal. */

@@ -32,6 +32,9 @@ json_t *json_coverage(const char *kind, const char *id,
 json_t *json_cluster_coverage(const struct cluster *c);
 
 json_t *json_from_cluster(const struct overview *o, const struct cluster *c);
+json_t *json_from_app(const struct overview *o, const struct app *a);
+/* ["server", "client"] of a set of enum app_role. */
+json_t *json_from_roles(unsigned roles);
 json_t *json_from_finding(const struct finding *f);
 json_t *json_from_instruction(const struct instruction *i,
                               const struct cluster *c);

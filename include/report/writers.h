@@ -9,6 +9,7 @@
 
 #include "report/columns.h"
 #include "report/overview.h"
+#include "support/buf.h"
 #include "support/err.h"
 
 /* results.json, as reports/schema/results.schema.json describes it. */
@@ -29,6 +30,9 @@ int write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
 /* What people with kubeconfigs do, as a document and as a script. */
 int write_refresh_md(FILE *out, const struct overview *o, struct err *e);
 int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);
+
+/* The part of the document about old app registrations. */
+void refresh_apps(struct buf *out, const struct overview *o);
 
 /* The last line of a writer: 0, or ERR_IO when the stream took not all. */
 int writer_check(FILE *out, struct err *e);

@@ -8,7 +8,7 @@
 #include "audit/exit_status.h"
 #include "cli/commands.h"
 
-enum { WIDTH = 80, OPTION_COLUMN = 30, COMMAND_COLUMN = 12, CODE_COLUMN = 6 };
+enum { WIDTH = 80, OPTION_COLUMN = 30, COMMAND_COLUMN = 15, CODE_COLUMN = 6 };
 
 static const char *const headings[OPTION_GROUPS] = {
     [OPTION_SCOPE] = "Scope",

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/text_width.h"
+#include "report/app_words.h"
 #include "report/gaps.h"
 #include "support/str.h"
 
@@ -177,6 +178,25 @@ print_gaps(FILE *out, const struct overview *o, const struct table_style *style)
 }
 
 static int
+print_apps(FILE *out, const struct snapshot *s, const struct table_style *style)
+{
+    const struct directory_view *v =
+        &s->directory.views[DIRECTORY_APPLICATIONS];
+    auto_buf text = { 0 };
+
+    if (s->directory.skipped)
+        buf_adds(&text, "left out (--no-apps)");
+    else
+        app_summary(&text, s);
+    if (!s->directory.skipped && v->status != COVERAGE_AUDITED)
+        buf_adds(&text, "; the registrations of the tenant were not read");
+    if (s->groups > 0)
+        buf_addf(&text, "; %zu migration group%s of clusters that share apps",
+                 s->groups, s->groups == 1 ? "" : "s");
+    return print_line(out, "App registrations", &text, style);
+}
+
+static int
 print_parts(FILE *out, const struct table_style *style)
 {
     auto_buf line = { 0 };
@@ -215,7 +235,8 @@ table_summary(FILE *out, const struct overview *o,
         print_findings(out, s, style) != 0 ||
         print_subscriptions(out, s, style) != 0)
         return -1;
-    if (print_parts(out, style) != 0 || print_gaps(out, o, style) != 0)
+    if (print_apps(out, &o->results->snapshot, style) != 0 ||
+        print_parts(out, style) != 0 || print_gaps(out, o, style) != 0)
         return -1;
     return print_verdict(out, s, style);
 }

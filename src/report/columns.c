@@ -16,6 +16,12 @@ cell_set_text(struct cell *cell, const char *text)
 void
 cell_set_number(struct cell *cell, size_t number)
 {
+    cell_set_signed(cell, (int64_t)number);
+}
+
+void
+cell_set_signed(struct cell *cell, int64_t number)
+{
     cell->number = number;
     cell->empty = false;
 }
@@ -62,6 +68,6 @@ column_text(const struct column *column, struct cell *cell,
         return cell->truth ? "true" : "false";
     if (column->kind != COLUMN_NUMBER)
         return cell->text;
-    buf_addf(&cell->made, "%zu", cell->number);
+    buf_addf(&cell->made, "%lld", (long long)cell->number);
     return buf_ok(&cell->made) ? buf_str(&cell->made) : NULL;
 }

@@ -179,6 +179,17 @@ get_shared(struct cell *cell, const struct overview *o, const void *item)
 }
 
 static void
+get_migration_group(struct cell *cell, const struct overview *o,
+                    const void *item)
+{
+    size_t group = ((const struct cluster *)item)->migration_group;
+
+    (void)o;
+    if (group)
+        cell_set_number(cell, group);
+}
+
+static void
 get_portal(struct cell *cell, const struct overview *o, const void *item)
 {
     const struct cluster *c = item;
@@ -226,6 +237,8 @@ static const struct column columns[] = {
     { "Server app id", "serverAppID", 38, TEXT_MEMBER(aad.server_app_id) },
     { "Client app id", "clientAppID", 38, TEXT_MEMBER(aad.client_app_id) },
     { "Apps shared with", "sharedWith", 17, COLUMN_NUMBER, .get = get_shared },
+    { "Migration group", "migrationGroup", 15, COLUMN_NUMBER,
+      .get = get_migration_group },
     { "Tenant id", "tenantID", 38, TEXT_MEMBER(aad.tenant_id) },
     { "Subscription id", "subscriptionId", 38, COLUMN_TEXT,
       .get = get_subscription_id },

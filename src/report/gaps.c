@@ -32,6 +32,40 @@ tell_coverage(const struct teller *t)
     return 0;
 }
 
+/* What nobody needed was not read, and is no gap. */
+static int
+tell_directory(const struct teller *t)
+{
+    const struct directory *d = &t->o->results->snapshot.directory;
+
+    if (d->skipped) {
+        const struct gap gap = { .kind = "part",
+                                 .name = "apps",
+                                 .id = "apps",
+                                 .status =
+                                     coverage_status_name(COVERAGE_SKIPPED),
+                                 .reason = "left out by --no-apps" };
+
+        return t->tell(t->arg, &gap);
+    }
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        const struct directory_view *v = &d->views[i];
+        const char *name = directory_part_name((enum directory_part)i);
+        struct gap gap = { .kind = "directory",
+                           .name = name,
+                           .id = name,
+                           .status = coverage_status_name(v->status),
+                           .reason = str_or(v->reason, ""),
+                           .remedy = v->remedy,
+                           .counts = !coverage_is_complete(v->status) };
+
+        if (v->status != COVERAGE_AUDITED && v->status != COVERAGE_SKIPPED &&
+            t->tell(t->arg, &gap) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int
 tell_subscriptions(const struct teller *t)
 {
@@ -54,21 +88,36 @@ tell_subscriptions(const struct teller *t)
 }
 
 static int
-tell_cluster(const struct teller *t, const struct cluster *c)
+tell_problems(const struct teller *t, struct gap *gap,
+              const struct text_list *problems)
 {
     auto_buf reason = { 0 };
-    struct gap gap = { .kind = "cluster",
-                       .name = c->name,
-                       .id = c->id,
-                       .status = coverage_status_name(COVERAGE_PARTIAL),
-                       .counts = true };
 
-    for (size_t i = 0; i < c->problems.len; i++)
-        buf_addf(&reason, "%s%s", i ? "; " : "", c->problems.items[i]);
+    gap->status = coverage_status_name(COVERAGE_PARTIAL);
+    gap->counts = true;
+    for (size_t i = 0; i < problems->len; i++)
+        buf_addf(&reason, "%s%s", i ? "; " : "", problems->items[i]);
     if (!buf_ok(&reason))
         return -1;
-    gap.reason = buf_str(&reason);
-    return t->tell(t->arg, &gap);
+    gap->reason = buf_str(&reason);
+    return t->tell(t->arg, gap);
+}
+
+static int
+tell_apps(const struct teller *t)
+{
+    const struct snapshot *s = &t->o->results->snapshot;
+
+    for (size_t i = 0; i < s->apps.len && !s->directory.skipped; i++) {
+        const struct app *a = s->apps.items[i];
+        struct gap gap = { .kind = "app",
+                           .name = app_label(a),
+                           .id = a->app_id };
+
+        if (a->problems.len > 0 && tell_problems(t, &gap, &a->problems) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 static int
@@ -79,7 +128,9 @@ tell_clusters(const struct teller *t)
     for (size_t i = 0; i < list->len; i++) {
         const struct cluster *c = list->items[i];
 
-        if (c->problems.len > 0 && tell_cluster(t, c) != 0)
+        struct gap gap = { .kind = "cluster", .name = c->name, .id = c->id };
+
+        if (c->problems.len > 0 && tell_problems(t, &gap, &c->problems) != 0)
             return -1;
     }
     return 0;
@@ -96,7 +147,7 @@ tell_check(const struct teller *t, const struct rule *rule, size_t unknown)
                        .remedy = "see the findings with this verdict",
                        .counts = true };
 
-    buf_addf(&reason, "%zu cluster%s could not be judged: %s", unknown,
+    buf_addf(&reason, "%zu time%s it could not be judged: %s", unknown,
              unknown == 1 ? "" : "s", rule->title);
     if (!buf_ok(&reason))
         return -1;
@@ -143,7 +194,8 @@ gaps_each(const struct overview *o,
     const struct teller t = { o, tell, arg };
 
     if (tell_coverage(&t) != 0 || tell_subscriptions(&t) != 0 ||
-        tell_clusters(&t) != 0 || tell_checks(&t) != 0)
+        tell_directory(&t) != 0 || tell_clusters(&t) != 0 ||
+        tell_apps(&t) != 0 || tell_checks(&t) != 0)
         return -1;
     return tell_parts(&t);
 }

@@ -155,7 +155,11 @@ put_judgement(json_t *o, const struct overview *all, const struct cluster *c)
         json_put(o, "nextStep", json_from_text(next_step(c, tally->first))) !=
             0 ||
         json_put(o, "sharedWith",
-                 json_integer((json_int_t)overview_shared_with(all, c))) != 0)
+                 json_integer((json_int_t)overview_shared_with(all, c))) != 0 ||
+        json_put(o, "migrationGroup",
+                 c->migration_group
+                     ? json_integer((json_int_t)c->migration_group)
+                     : json_null()) != 0)
         return -1;
     return 0;
 }

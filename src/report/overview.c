@@ -6,8 +6,6 @@
 #include <string.h>
 
 const struct not_assessed overview_not_assessed[] = {
-    { "apps", "The server and client app registrations themselves (secrets, "
-              "consent, owners) and registrations that are left over" },
     { "bindings", "Kubernetes role bindings and Azure role assignments: who "
                   "keeps access after the migration" },
     { "kubeconfigs", "Kubeconfig files on people's machines and in pipelines" },

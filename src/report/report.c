@@ -25,6 +25,18 @@ write_findings_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &finding_columns, o, e);
 }
 
+static int
+write_apps_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &app_columns, o, e);
+}
+
+static int
+write_left_overs_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &left_over_columns, o, e);
+}
+
 struct job {
     const struct overview *overview;
     const char *dir;
@@ -51,6 +63,8 @@ write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
 static const struct format formats[] = {
     { "csv", "clusters.csv", write_clusters_csv, NULL },
     { "csv", "findings.csv", write_findings_csv, NULL },
+    { "csv", "apps.csv", write_apps_csv, NULL },
+    { "csv", "left-overs.csv", write_left_overs_csv, NULL },
     { "json", "results.json", write_json, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },

@@ -77,6 +77,25 @@ write_member(struct stream *s, const char *key, json_t *value)
 }
 
 static void
+write_directory_coverage(struct stream *s)
+{
+    const struct directory *d = &s->o->results->snapshot.directory;
+
+    if (d->skipped) {
+        write_item(s, json_coverage("part", "apps", COVERAGE_SKIPPED,
+                                    "left out by --no-apps", NULL));
+        return;
+    }
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        const struct directory_view *v = &d->views[i];
+
+        write_item(s, json_coverage("directory",
+                                    directory_part_name((enum directory_part)i),
+                                    v->status, v->reason, v->remedy));
+    }
+}
+
+static void
 write_coverage(struct stream *s)
 {
     const struct snapshot *snapshot = &s->o->results->snapshot;
@@ -96,6 +115,7 @@ write_coverage(struct stream *s)
     }
     for (size_t i = 0; i < snapshot->clusters.len; i++)
         write_item(s, json_cluster_coverage(snapshot->clusters.items[i]));
+    write_directory_coverage(s);
     close_list(s);
 }
 
@@ -107,6 +127,17 @@ write_clusters(struct stream *s)
     open_list(s, "clusters");
     for (size_t i = 0; i < clusters->len; i++)
         write_item(s, json_from_cluster(s->o, clusters->items[i]));
+    close_list(s);
+}
+
+static void
+write_apps(struct stream *s)
+{
+    const struct vec *apps = &s->o->results->snapshot.apps;
+
+    open_list(s, "apps");
+    for (size_t i = 0; i < apps->len; i++)
+        write_item(s, json_from_app(s->o, apps->items[i]));
     close_list(s);
 }
 
@@ -147,8 +178,8 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     write_member(&s, "summary", json_from_summary(o->results));
     write_coverage(&s);
     write_clusters(&s);
+    write_apps(&s);
     /* Not audited yet; run.notAssessed says so. */
-    write_empty_list(&s, "apps");
     write_empty_list(&s, "bindings");
     write_empty_list(&s, "kubeconfigs");
     write_findings(&s);

@@ -52,13 +52,27 @@ static const struct signal verdict_signals[] = {
     { NULL, 0 },
 };
 
+static const struct signal certainty_signals[] = {
+    { "certain", XLSX_BAD },
+    { "likely", XLSX_WARNING },
+    { "possible", XLSX_INFO },
+    { NULL, 0 },
+};
+
+static const struct signal presence_signals[] = {
+    { "present", XLSX_GOOD },    { "deleted", XLSX_BAD },
+    { "missing", XLSX_BAD },     { "foreign", XLSX_WARNING },
+    { "unknown", XLSX_UNKNOWN }, { NULL, 0 },
+};
+
 static const struct {
     const char *key; /* of the column */
     const struct signal *signals;
 } signal_columns[] = {
     { "readiness", readiness_signals }, { "integration", integration_signals },
     { "severity", severity_signals },   { "worstSeverity", severity_signals },
-    { "verdict", verdict_signals },
+    { "verdict", verdict_signals },     { "certainty", certainty_signals },
+    { "presence", presence_signals },
 };
 
 static void
@@ -107,9 +121,44 @@ add_signal(struct xlsx_table *t, lxw_col_t col, const struct signal *s)
                                        &condition);
 }
 
+/* Days to an expiry: over, soon, good. Empty cells, which a program takes for
+ * zero, keep no colour: the first rule stops there. */
+static void
+add_day_signals(struct xlsx_table *t, lxw_col_t col)
+{
+    lxw_conditional_format blank = { .type = LXW_CONDITIONAL_TYPE_BLANKS,
+                                     .stop_if_true = LXW_TRUE };
+    lxw_conditional_format over = {
+        .type = LXW_CONDITIONAL_TYPE_CELL,
+        .criteria = LXW_CONDITIONAL_CRITERIA_LESS_THAN,
+        .value = 0,
+        .format = t->book->formats.signals[XLSX_BAD],
+    };
+    lxw_conditional_format soon = {
+        .type = LXW_CONDITIONAL_TYPE_CELL,
+        .criteria = LXW_CONDITIONAL_CRITERIA_BETWEEN,
+        .min_value = 0,
+        .max_value = APP_EXPIRES_SOON_DAYS - 1,
+        .format = t->book->formats.signals[XLSX_WARNING],
+    };
+    lxw_conditional_format good = {
+        .type = LXW_CONDITIONAL_TYPE_CELL,
+        .criteria = LXW_CONDITIONAL_CRITERIA_GREATER_THAN,
+        .value = APP_EXPIRES_SOON_DAYS - 1,
+        .format = t->book->formats.signals[XLSX_GOOD],
+    };
+    lxw_conditional_format *const rules[] = { &blank, &over, &soon, &good };
+
+    for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+        worksheet_conditional_format_range(t->sheet, 1, col, t->row - 1, col,
+                                           rules[i]);
+}
+
 static void
 add_signals(struct xlsx_table *t, size_t column)
 {
+    if (strcmp(t->columns[column].key, "daysToExpiry") == 0)
+        add_day_signals(t, (lxw_col_t)column);
     for (size_t i = 0; i < sizeof(signal_columns) / sizeof(signal_columns[0]);
          i++) {
         if (strcmp(signal_columns[i].key, t->columns[column].key) != 0)

@@ -66,36 +66,34 @@ clock_format(char out[CLOCK_TEXT_SIZE], int64_t seconds)
         out[0] = '\0';
 }
 
+/* Whether the text begins in this form: d is a digit, anything else itself. */
+static bool
+has_form(const char *text, const char *form)
+{
+    for (size_t i = 0; form[i]; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+
+        if (form[i] == 'd' ? !digit : text[i] != form[i])
+            return false;
+    }
+    return true;
+}
+
 /* "+01:30" or "Z" to seconds. */
 static bool
 parse_offset(const char *text, int64_t *offset)
 {
-    int hours, minutes, used = 0;
+    int hours, minutes;
 
     *offset = 0;
     if (str_eq_fold(text, "Z"))
         return true;
-    if ((text[0] != '+' && text[0] != '-') || text[1] < '0' || text[1] > '9' ||
-        sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 ||
-        text[1 + used] || hours > 23 || minutes < 0 || minutes > 59)
+    if ((text[0] != '+' && text[0] != '-') || !has_form(text + 1, "dd:dd") ||
+        strlen(text) != 6 ||
+        sscanf(text + 1, "%2d:%2d", &hours, &minutes) != 2 || hours > 23 ||
+        minutes > 59)
         return false;
     *offset = (hours * 60 + minutes) * 60 * (text[0] == '-' ? -1 : 1);
-    return true;
-}
-
-static bool
-has_form(const char *text)
-{
-    static const char form[] = "dddd-dd-ddTdd:dd:dd";
-
-    for (size_t i = 0; form[i]; i++) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-
-        if (form[i] == 'd'   ? !digit
-            : form[i] == 'T' ? text[i] != 'T' && text[i] != 't'
-                             : text[i] != form[i])
-            return false;
-    }
     return true;
 }
 
@@ -105,7 +103,9 @@ clock_parse(const char *text, int64_t *seconds)
     struct tm tm = { 0 }, same;
     int64_t offset, moment;
 
-    if (!text || !has_form(text) ||
+    if (!text || !has_form(text, "dddd-dd-dd") ||
+        (text[10] != 'T' && text[10] != 't') ||
+        !has_form(text + 11, "dd:dd:dd") ||
         sscanf(text, "%4d-%2d-%2d%*1c%2d:%2d:%2d", &tm.tm_year, &tm.tm_mon,
                &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
         return false;

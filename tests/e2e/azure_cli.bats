@@ -137,3 +137,53 @@ refusal() {
     result '[.clusters[] | [.id, .integration, .readiness]]' >"$BATS_TEST_TMPDIR/offline"
     diff "$BATS_TEST_TMPDIR/live" "$BATS_TEST_TMPDIR/offline"
 }
+
+@test "az ad: apps, principals, owners, groups and their members" {
+    local app server name group
+    server=$(jq -r '.[0].properties.aadProfile.serverAppID' "$SCENARIO/clusters/production.json")
+    az ad app show --id "$server" -o json >"$BATS_TEST_TMPDIR/app"
+    name=$(jq -r .displayName "$BATS_TEST_TMPDIR/app")
+    contains "$name" Server
+    equal "$(jq -c '[.passwordCredentials[].secretText] | unique' "$BATS_TEST_TMPDIR/app")" "[null]"
+    equal "$(az ad sp show --id "$server" --query appId -o tsv)" "$server"
+    equal "$(az ad app list --filter "displayName eq '$name'" --query '[0].appId' -o tsv)" "$server"
+    equal "$(az ad app list --display-name shop-2020 -o json | jq length)" 2
+    equal "$(az ad app list --all -o json | jq length)" \
+        "$(jq '.applications | length' "$SCENARIO/graph.json")"
+    [ "$(az ad app owner list --id "$server" -o json | jq length)" -ge 1 ]
+    run az ad app show --id 99999999-0000-4000-8000-000000000000
+    [ "$status" != 0 ]
+    contains "$output" "does not exist"
+    group=$(jq -r '.groups[0].id' "$SCENARIO/graph.json")
+    equal "$(az ad group show --group "$group" --query displayName -o tsv)" \
+        "$(jq -r '.groups[0].displayName' "$SCENARIO/graph.json")"
+    equal "$(az ad group member list --group "$group" -o json | jq length)" \
+        "$(jq '.groups[0].members | length' "$SCENARIO/graph.json")"
+    journal_clean
+}
+
+@test "what az exports of the directory is audited as Graph's own bodies are" {
+    local d=$BATS_TEST_TMPDIR/export
+    mkdir -p "$d/apps"
+    production=$(jq -r '.subscriptions[0].subscriptionId' "$SCENARIO/tenant.json")
+    az account list --all -o json | jq "[.[] | select(.id == \"$production\")]" >"$d/subscriptions.json"
+    az aks list --subscription "$production" -o json >"$d/$production.json"
+    az ad app list --all -o json >"$d/apps/applications.json"
+    az ad sp list --all -o json >"$d/apps/service-principals.json"
+    scan --from "$d" -o none -f json --fail-on never
+    equal "$(result '.summary.checks["APP-012"].fail > 0')" true
+    equal "$(result '[.coverage[] | select(.kind == "directory" and .id == "applications") | .status] | first')" audited
+    scan --cloud "$FAKE_URL" --ca-file "$FAKE_CA" --auth azure-cli -s "$production" \
+        -o none -f json --fail-on never
+    equal "$(result '.summary.checks["APP-012"].unknown')" 0
+}
+
+@test "az takes the role and the permissions that aksentra permissions prints" {
+    local production
+    production=$(jq -r '.subscriptions[0].subscriptionId' "$SCENARIO/tenant.json")
+    aksentra permissions -o role -s "$production" >"$BATS_TEST_TMPDIR/role.json"
+    az role definition create --role-definition "$BATS_TEST_TMPDIR/role.json" \
+        -o json >"$BATS_TEST_TMPDIR/made"
+    contains "$(cat "$BATS_TEST_TMPDIR/made")" Microsoft.ContainerService/managedClusters/read
+    journal_clean
+}

@@ -18,7 +18,7 @@ teardown() {
 recorded_tenant() {
     local dir=$BATS_TEST_TMPDIR/tenant
     mkdir -p "$dir"
-    jq '.subscriptions = [.subscriptions[0] | del(.clusters) |
+    jq 'del(.graph) | .subscriptions = [.subscriptions[0] | del(.clusters) |
         .id = "/subscriptions/00000000-0000-0000-0000-000000000000" |
         .subscriptionId = "00000000-0000-0000-0000-000000000000"]' \
         "$ROOT/fixtures/scenarios/minimal/tenant.json" >"$dir/tenant.json"

@@ -123,7 +123,7 @@ typedef void handler(struct fake *f, const struct request *r,
 handler entra_token, entra_openid, cloud_metadata, identity_imds,
     identity_app_service, arm_subscriptions, arm_subscription, arm_tenants,
     arm_clusters, arm_cluster, arm_user_credential, arm_admin_credential,
-    arm_group, arm_descendants, graph_handle;
+    arm_group, arm_descendants, graph_handle, arm_role_definition;
 
 /* arm.c: what the handlers of ARM share. */
 /* What every call checks: token and api-version. False: the reply is made. */

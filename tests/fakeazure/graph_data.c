@@ -78,6 +78,25 @@ complete_dates(json_t *value)
     }
 }
 
+/* What clients look a principal up by: its appId and the identifier URIs. */
+static void
+complete_names(json_t *principals, const json_t *applications)
+{
+    json_t *principal;
+    size_t i;
+
+    json_array_foreach(principals, i, principal)
+    {
+        json_t *app_id = json_object_get(principal, "appId");
+        const json_t *app =
+            graph_find(applications, "appId", json_string_value(app_id));
+        json_t *names = json_pack("[O]", app_id);
+
+        json_array_extend(names, json_object_get(app, "identifierUris"));
+        json_object_set_new(principal, "servicePrincipalNames", names);
+    }
+}
+
 void
 graph_complete(struct fake *f)
 {
@@ -112,5 +131,6 @@ graph_complete(struct fake *f)
                       "accountEnabled", 1, "appOwnerOrganizationId", MICROSOFT,
                       "appRoleAssignmentRequired", 0, "servicePrincipalType",
                       "Application", "passwordCredentials", "keyCredentials"));
+    complete_names(principals, json_object_get(graph, "applications"));
     complete_dates(graph);
 }

@@ -37,6 +37,8 @@ static const struct {
       arm_user_credential },
     { "POST", S RG AKS "/*/listClusterAdminCredential", SERVICE_ARM,
       arm_admin_credential },
+    { "PUT", S "/providers/Microsoft.Authorization/roleDefinitions/*",
+      SERVICE_ARM, arm_role_definition },
     { "GET", MG, SERVICE_ARM, arm_group },
     { "GET", MG "/descendants", SERVICE_ARM, arm_descendants },
 };
