@@ -111,7 +111,9 @@ get_directory_read(struct cell *cell, const struct overview *o,
 {
     const struct app *a = item;
 
-    if (!directory_sees(&o->results->snapshot.directory, DIRECTORY_ROLE_GRANTS))
+    if (!directory_sees(&o->results->snapshot.directory,
+                        DIRECTORY_ROLE_GRANTS) ||
+        (!a->principal && a->presence == APP_UNKNOWN))
         return;
     cell->empty = false;
     cell->truth = app_has_role(a, APP_ID_GRAPH, ROLE_DIRECTORY_READ) ||
@@ -183,15 +185,15 @@ get_steps(struct cell *cell, const struct overview *o, const void *item)
 #define TEXT_MEMBER(name) COLUMN_TEXT, .member = offsetof(struct app, name)
 
 #define SHARED_COLUMNS                                                       \
-    { "Newest credential ends", "newestCredentialEnds", 15, COLUMN_DATE,     \
+    { "Newest credential ends", "newestCredentialEnds", 22, COLUMN_DATE,     \
       .get = get_end },                                                      \
-        { "Days to expiry", "daysToExpiry", 14, COLUMN_NUMBER,               \
+        { "Days to expiry", "daysToExpiry", 15, COLUMN_NUMBER,               \
           .get = get_days },                                                 \
-        { "Live credential", "liveCredential", 14, COLUMN_BOOL,              \
+        { "Live credential", "liveCredential", 16, COLUMN_BOOL,              \
           .get = get_live },                                                 \
-        { "May read the directory", "grantedDirectoryReadAll", 20,           \
+        { "May read the directory", "grantedDirectoryReadAll", 24,           \
           COLUMN_BOOL, .get = get_directory_read },                          \
-        { "Sign-in enabled", "signInEnabled", 14, COLUMN_BOOL,               \
+        { "Sign-in enabled", "signInEnabled", 16, COLUMN_BOOL,               \
           .get = get_enabled },                                              \
         { "Owners", "owners", 30, COLUMN_TEXT, .get = get_owners },          \
         { "Audience", "signInAudience", 18, TEXT_MEMBER(sign_in_audience) }, \
@@ -202,7 +204,7 @@ get_steps(struct cell *cell, const struct overview *o, const void *item)
     }
 
 static const struct column app_list[] = {
-    { "App registration", "name", 28, COLUMN_TEXT, .get = get_name },
+    { "App registration", "name", 38, COLUMN_TEXT, .get = get_name },
     { "Role", "roles", 18, COLUMN_TEXT, .get = get_roles },
     { "Presence", "presence", 11, COLUMN_TEXT, .get = get_presence },
     { "Clusters", "clusterCount", 10, COLUMN_NUMBER, .get = get_cluster_count },
@@ -214,7 +216,7 @@ static const struct column app_list[] = {
 };
 
 static const struct column left_over_list[] = {
-    { "App registration", "name", 28, COLUMN_TEXT, .get = get_name },
+    { "App registration", "name", 38, COLUMN_TEXT, .get = get_name },
     { "Certainty", "certainty", 11, COLUMN_TEXT, .get = get_certainty },
     { "Signals", "signals", 60, COLUMN_TEXT, .get = get_signals,
       .wraps = true },

@@ -3,6 +3,7 @@
  * kubeconfig-refresh.md. */
 #include "report/writers.h"
 
+#include "model/left_over.h"
 #include "report/app_words.h"
 #include "report/markdown.h"
 #include "support/str.h"
@@ -64,6 +65,7 @@ void
 refresh_apps(struct buf *out, const struct overview *o)
 {
     const struct snapshot *s = &o->results->snapshot;
+    const char *doubt = left_over_doubt(s);
 
     if (s->directory.skipped) {
         buf_adds(out, "## When the old app registrations can be deleted\n\n"
@@ -87,6 +89,11 @@ refresh_apps(struct buf *out, const struct overview *o)
                  "known: %s.\n",
                  str_or(s->directory.views[DIRECTORY_APPLICATIONS].reason,
                         "not read"));
+    if (doubt)
+        buf_addf(out,
+                 "\n**A cluster that this audit did not see may still use what "
+                 "looks left over here: %s.**\n",
+                 doubt);
     buf_adds(out, "\n");
     for (size_t i = 0; i < s->apps.len; i++) {
         const struct app *a = s->apps.items[i];

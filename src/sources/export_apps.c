@@ -333,30 +333,38 @@ read_files(struct apps_file *files, size_t n, struct err *e)
     return 0;
 }
 
+/* The files of the listed ones that stand in a folder apps/. NULL: no memory. */
+static struct apps_file *
+choose_files(struct snapshot *s, const char *dir, const struct vec *paths,
+             size_t *n)
+{
+    struct apps_file *files = calloc(paths->len + 1, sizeof(*files));
+
+    for (size_t i = 0; files && i < paths->len; i++) {
+        const char *path = paths->items[i], *slash = strrchr(path, '/');
+
+        if (!export_is_in_part(dir, path, "apps"))
+            continue;
+        files[*n].snapshot = s;
+        files[*n].path = path;
+        files[(*n)++].name = slash ? slash + 1 : path;
+    }
+    return files;
+}
+
 int
 export_apps_read(struct snapshot *s, const char *dir, bool *found,
                  struct err *e)
 {
     struct vec paths = { 0 };
-    struct apps_file *files = NULL;
+    struct apps_file *files;
     size_t n = 0;
-    int rc = files_list(dir, ".json", EXPORT_FOLDER_DEPTH, &paths, e);
+    int rc;
 
-    if (rc == 0) {
-        files = calloc(paths.len + 1, sizeof(*files));
-        rc = files ? 0 : err_nomem(e);
-    }
-    for (size_t i = 0; rc == 0 && i < paths.len; i++) {
-        const char *path = paths.items[i], *slash = strrchr(path, '/');
-
-        if (!export_is_in_part(dir, path, "apps"))
-            continue;
-        files[n].snapshot = s;
-        files[n].path = path;
-        files[n++].name = slash ? slash + 1 : path;
-    }
-    if (rc == 0)
-        rc = read_files(files, n, e);
+    if (files_list(dir, ".json", EXPORT_FOLDER_DEPTH, &paths, e) != 0)
+        return -1;
+    files = choose_files(s, dir, &paths, &n);
+    rc = files ? read_files(files, n, e) : err_nomem(e);
     *found |= n > 0;
     free(files);
     files_free_list(&paths);

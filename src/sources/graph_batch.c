@@ -106,7 +106,7 @@ give(struct graph_batch *b, struct item *item, const struct graph_answer *a)
 static json_t *
 request_of(const struct item *item, size_t place)
 {
-    char id[8];
+    char id[24];
 
     snprintf(id, sizeof(id), "%zu", place + 1);
     if (item->eventual)

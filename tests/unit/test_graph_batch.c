@@ -220,8 +220,8 @@ what_an_answer_leaves_out_is_told(void **state)
         "{}",
         "[]",
         "not json",
-        "{\"responses\":[{\"id\":\"99\",\"status\":200},{\"status\":200},"
-        "{\"id\":7,\"status\":200},null]}",
+        ("{\"responses\":[{\"id\":\"99\",\"status\":200},{\"status\":200},"
+         "{\"id\":7,\"status\":200},null]}"),
     };
 
     (void)state;
