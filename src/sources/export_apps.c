@@ -194,7 +194,8 @@ read_belonging(struct apps_file *f, const json_t *list, bool *done,
     *done = false;
     if (strlen(f->name) < sizeof(id))
         return 0;
-    snprintf(id, sizeof(id), "%s", f->name);
+    memcpy(id, f->name, sizeof(id) - 1);
+    id[sizeof(id) - 1] = '\0';
     if (!guid_is(id))
         return 0;
     if (str_eq_fold(what, ".members.json")) {
