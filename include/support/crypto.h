@@ -15,6 +15,10 @@ int crypto_sha256(const void *data, size_t len, unsigned char out[32]);
 /* base64url without padding (RFC 4648 5). */
 void crypto_base64url(struct buf *out, const void *data, size_t len);
 
+/* Decodes base64 (RFC 4648 4), line breaks and blanks left out. -1: it is not
+ * base64, or no memory. */
+int crypto_base64_decode(struct buf *out, const char *text);
+
 /* Random bytes. -1: none to be had. */
 int crypto_random(void *out, size_t len);
 

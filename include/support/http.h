@@ -69,6 +69,14 @@ struct http_gate {
     void *arg;
 };
 
+/* Whom to trust, and as whom to come, at a host with a certificate authority of
+ * its own. PEM texts; the private key is never copied. */
+struct http_tls {
+    const char *ca;   /* the only trust anchors */
+    const char *cert; /* the client certificate; NULL: none */
+    const char *key;  /* its key */
+};
+
 struct http_request {
     const char *method;         /* NULL: GET; else "GET" or "POST" */
     const char *url;            /* https; http only with `plain_http` */
@@ -80,6 +88,9 @@ struct http_request {
     const char *lane; /* pacing is per lane, e.g. a subscription id; NULL: the
                          URL's origin */
     const struct http_gate *gate; /* must outlive the request; NULL: none */
+    /* Instead of the engine's trust anchors; must outlive the request. NULL:
+     * none. */
+    const struct http_tls *tls;
     bool urgent;        /* goes before everything queued: token requests */
     bool plain_http;    /* a link-local endpoint: http allowed, never a proxy */
     bool once;          /* no retries */

@@ -52,6 +52,53 @@ crypto_base64url(struct buf *out, const void *data, size_t len)
     }
 }
 
+static int
+digit_of(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+int
+crypto_base64_decode(struct buf *out, const char *text)
+{
+    unsigned group = 0;
+    size_t digits = 0, padding = 0;
+
+    for (; *text; text++) {
+        int digit = digit_of(*text);
+
+        if (strchr(" \t\r\n", *text))
+            continue;
+        if (*text == '=' && digits % 4 >= 2 && padding < 2) {
+            padding++;
+            continue;
+        }
+        if (digit < 0 || padding > 0)
+            return -1;
+        group = group << 6 | (unsigned)digit;
+        if (++digits % 4 == 0) {
+            buf_addc(out, (char)(group >> 16 & 255));
+            buf_addc(out, (char)(group >> 8 & 255));
+            buf_addc(out, (char)(group & 255));
+        }
+    }
+    if (digits % 4 == 1 || (padding > 0 && (digits + padding) % 4 != 0))
+        return -1;
+    if (digits % 4 == 2)
+        buf_addc(out, (char)(group >> 4 & 255));
+    if (digits % 4 == 3) {
+        buf_addc(out, (char)(group >> 10 & 255));
+        buf_addc(out, (char)(group >> 2 & 255));
+    }
+    return buf_ok(out) ? 0 : -1;
+}
+
 int
 crypto_random(void *out, size_t len)
 {

@@ -99,12 +99,42 @@ set_common(const struct http *h, struct http_transfer *t)
     http_trust_apply(&h->trust, easy);
 }
 
+/* A text as libcurl takes it, not copied. */
+static struct curl_blob
+blob_of(const char *pem)
+{
+    return (struct curl_blob){
+        .data = (void *)pem,
+        .len = strlen(pem),
+        .flags = CURL_BLOB_NOCOPY,
+    };
+}
+
+static bool
+set_tls(struct http_transfer *t, const struct http_tls *tls)
+{
+    struct curl_blob ca = blob_of(tls->ca), cert, key;
+    CURL *easy = t->easy;
+
+    t->own_tls = true;
+    /* The folder would be trusted beside the blob. */
+    if (curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) != CURLE_OK ||
+        curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &ca) != CURLE_OK)
+        return false;
+    if (!tls->cert)
+        return true;
+    cert = blob_of(tls->cert);
+    key = blob_of(tls->key);
+    return curl_easy_setopt(easy, CURLOPT_SSLCERT_BLOB, &cert) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SSLKEY_BLOB, &key) == CURLE_OK;
+}
+
 static struct http_transfer *
-take_transfer(struct http *h)
+take_transfer(struct http *h, bool fresh)
 {
     struct http_transfer *t;
 
-    if (h->idle.len > 0)
+    if (h->idle.len > 0 && !fresh)
         return h->idle.items[--h->idle.len];
     t = calloc(1, sizeof(*t));
     if (!t)
@@ -186,14 +216,16 @@ int
 http_transfer_start(struct http *h, struct http_job *job,
                     const char *authorization)
 {
-    struct http_transfer *t = take_transfer(h);
+    const struct http_tls *tls = job->request.tls;
+    struct http_transfer *t = take_transfer(h, tls != NULL);
 
     if (!t)
         return -1;
     job->transfer = t;
     t->error[0] = '\0';
     t->too_large = false;
-    if (build_headers(t, &job->request, authorization)) {
+    if ((!tls || set_tls(t, tls)) &&
+        build_headers(t, &job->request, authorization)) {
         set_request(h, t, job);
         if (curl_multi_add_handle(h->multi, t->easy) == CURLM_OK)
             return 0;
@@ -241,7 +273,7 @@ http_transfer_release(struct http *h, struct http_job *job)
         buf_wipe_free(&t->body);
     buf_free(&t->body);
     buf_reset(&t->reply_headers);
-    if (vec_push(&h->idle, t) != 0)
+    if (t->own_tls || vec_push(&h->idle, t) != 0)
         http_transfer_free(t);
 }
 
