@@ -47,6 +47,10 @@ struct audit_request {
     const char *waivers;  /* file; NULL: none */
     const char *baseline; /* an earlier results.json; NULL: none */
     bool no_apps;         /* leave app registrations and groups out */
+    bool no_bindings;     /* leave bindings and role assignments out */
+    /* The two privileged ways to read bindings. */
+    bool allow_admin_credential;
+    bool allow_run_command;
     const char *fail_on;
     unsigned parallel;
     unsigned timeout_s;

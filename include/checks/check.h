@@ -23,9 +23,21 @@ enum need {
     NEED_APPLICATIONS = 1 << 3,  /* registrations and service principals */
     NEED_GRANTS = 1 << 4,        /* what these were granted */
     NEED_OWNERS = 1 << 5,
-    NEED_FEDERATED = 1 << 6, /* federated credentials */
-    NEED_POLICIES = 1 << 7,  /* Conditional Access */
-    NEED_GROUPS = 1 << 8,    /* admin groups and their members */
+    NEED_FEDERATED = 1 << 6,    /* federated credentials */
+    NEED_POLICIES = 1 << 7,     /* Conditional Access */
+    NEED_GROUPS = 1 << 8,       /* admin groups and their members */
+    NEED_BINDINGS = 1 << 9,     /* (Cluster)RoleBindings */
+    NEED_PRINCIPALS = 1 << 10,  /* who bindings and assignments name */
+    NEED_ASSIGNMENTS = 1 << 11, /* Azure role assignments and their roles */
+    NEED_MEMBERS = 1 << 12,     /* who is in an admin group */
+    NEED_LOCKS = 1 << 13,
+    NEED_MAINTENANCE = 1 << 14, /* maintenance windows */
+    /* The two privileged ways to read bindings, where they are allowed. */
+    NEED_ADMIN_CREDENTIAL = 1 << 15,
+    NEED_RUN_COMMAND = 1 << 16,
+    /* What --no-bindings leaves out. */
+    NEED_ACCESS = NEED_BINDINGS | NEED_PRINCIPALS | NEED_ASSIGNMENTS |
+                  NEED_MEMBERS | NEED_LOCKS | NEED_MAINTENANCE,
     /* What --no-apps leaves out. */
     NEED_DIRECTORY = NEED_APPLICATIONS | NEED_GRANTS | NEED_OWNERS |
                      NEED_FEDERATED | NEED_POLICIES | NEED_GROUPS
@@ -47,7 +59,7 @@ struct judgement {
 struct check {
     struct rule rule;
     unsigned needs; /* enum need */
-    /* One of the three: what the check is asked about. */
+    /* One of these: what the check is asked about. */
     enum verdict (*run)(struct judgement *j, const struct snapshot *s,
                         const struct cluster *c);
     /* Every app that has one of `roles`; with `whole_tenant` once more with
@@ -59,6 +71,18 @@ struct check {
     /* Every admin group of every cluster; `g` is NULL where it has none. */
     enum verdict (*run_group)(struct judgement *j, const struct snapshot *s,
                               const struct cluster *c, const struct group *g);
+    /* Every subject of every binding that `speaks_of` says yes to; where a
+     * cluster's bindings could not be read, it is unknown for the cluster. */
+    enum verdict (*run_subject)(struct judgement *j, const struct snapshot *s,
+                                const struct subject_at *at);
+    bool (*speaks_of)(const struct subject_at *at);
+    bool (*concerns)(const struct cluster *c); /* NULL: every cluster */
+    bool all_bindings; /* those of Kubernetes and its add-ons too */
+    /* Every Azure role assignment that matters; unknown for each subscription
+     * whose list could not be read. */
+    enum verdict (*run_assignment)(struct judgement *j,
+                                   const struct snapshot *s,
+                                   const struct role_assignment *a);
 };
 
 /* All checks, in order of id; NULL-ended. */

@@ -28,6 +28,9 @@ struct scan_settings {
     struct text_list tags;
     struct text_list from;
     bool no_apps;
+    bool no_bindings;
+    bool allow_admin_credential;
+    bool allow_run_command;
 
     /* Access */
     const char *cloud;

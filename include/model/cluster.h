@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/binding.h"
 #include "model/verdict.h"
 #include "support/arena.h"
 
@@ -34,6 +35,8 @@ struct subscription {
     size_t clusters;    /* seen, in scope */
     size_t filtered;    /* seen, left out by --include and the like */
     bool exported;      /* offline: an empty list of its clusters was there */
+    struct coverage_view role_assignments; /* at, above and below it */
+    struct coverage_view locks;
 };
 
 /* properties.aadProfile. */
@@ -100,6 +103,11 @@ struct cluster {
     /* Which group of clusters that share an app it belongs to, from 1; 0: it
      * shares none. Such clusters are best migrated together. */
     size_t migration_group;
+
+    struct cluster_bindings bindings;
+    const char *read_only_lock; /* at or above it: its ARM id; NULL: none */
+    struct coverage_view maintenance;
+    size_t maintenance_windows;
 
     /* Filled in by the evaluation. */
     enum readiness readiness;

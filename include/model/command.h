@@ -21,6 +21,11 @@ void command_select_subscription(struct buf *out, const struct cluster *c);
  * subscriptions are usual, and the migration cannot be undone. */
 void command_aks(struct buf *out, const char *verb, const struct cluster *c);
 
+/* --subscription ID --resource-group RG NAME_OPTION NAME, for commands that call
+ * the cluster otherwise. */
+void command_add_cluster(struct buf *out, const struct cluster *c,
+                         const char *name_option);
+
 /* The migration itself, with the planned groups or the placeholder. */
 void command_migrate(struct buf *out, const struct cluster *c);
 
@@ -32,5 +37,21 @@ void command_verify(struct buf *out, const struct cluster *c);
  * --public-fqdn for a private cluster that has one. */
 void command_get_credentials(struct buf *out, const struct cluster *c);
 void command_get_admin_credentials(struct buf *out, const struct cluster *c);
+
+/* kubectl set subject: adds a subject to a binding. */
+void command_bind(struct buf *out, const struct cluster *c,
+                  const struct binding *b, enum subject_kind kind,
+                  const char *name);
+
+/* Takes a subject out of a binding: deletes the binding where that is the only
+ * one, unless another was put in before (`refilled`). */
+void command_unbind(struct buf *out, const struct cluster *c,
+                    const struct binding *b, const struct binding_subject *x,
+                    bool refilled);
+
+/* az role assignment create ... --scope CLUSTER[/namespaces/NAMESPACE] */
+void command_assign(struct buf *out, const struct cluster *c, const char *role,
+                    const char *principal_id, const char *principal_type,
+                    const char *name_space);
 
 #endif

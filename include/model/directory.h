@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "model/app.h"
+#include "model/principal.h"
 #include "support/map.h"
 #include "support/vec.h"
 
@@ -22,15 +23,12 @@ enum directory_part {
     DIRECTORY_DELETED_ITEMS,
     DIRECTORY_POLICIES, /* Conditional Access */
     DIRECTORY_GROUPS,
+    DIRECTORY_APP_PARTS, /* those before it are what --no-apps leaves out */
+    /* For bindings and role assignments. */
+    DIRECTORY_PRINCIPALS = DIRECTORY_APP_PARTS,
+    DIRECTORY_MEMBERSHIPS,
+    DIRECTORY_DELETED_PRINCIPALS,
     DIRECTORY_PART_COUNT
-};
-
-/* What was seen of one part. AUDITED: all of it. SKIPPED: nobody needed it, or
- * it was left out by choice. */
-struct directory_view {
-    enum coverage_status status;
-    const char *reason; /* NULL when audited */
-    const char *remedy;
 };
 
 enum group_presence { GROUP_UNKNOWN, GROUP_PRESENT, GROUP_DELETED, GROUP_GONE };
@@ -47,6 +45,9 @@ struct group {
     long members; /* transitive */
     long nested;  /* groups among its direct members */
     long guests;  /* transitive */
+    /* Object ids of its transitive members; NULL: not asked for, or not seen
+     * whole. Keys and values are texts of the snapshot. */
+    struct map *member_ids;
 };
 
 /* A Conditional Access policy that names apps. */
@@ -61,7 +62,9 @@ struct access_policy {
 struct directory {
     const char *tenant_id; /* whose directory it is; NULL: not known */
     bool skipped;          /* --no-apps */
-    struct directory_view views[DIRECTORY_PART_COUNT];
+    /* Of one part. AUDITED: all of it was seen. SKIPPED: nobody needed it, or it
+     * was left out by choice. */
+    struct coverage_view views[DIRECTORY_PART_COUNT];
     struct vec apps;             /* struct app *: every one known */
     struct map app_by_id;        /* the same, by app id */
     struct map app_by_object;    /* by the object id of the application */
@@ -71,6 +74,10 @@ struct directory {
     struct vec policies;      /* struct access_policy * */
     struct map baseline_apps; /* cluster ids (char *) by app id: --baseline */
     struct map outside_apps;  /* the same of clusters left out by a filter */
+    struct vec principals;    /* struct principal *: every one asked for */
+    struct map principal_by_id;
+    struct map principal_by_name; /* user principal names, as asked */
+    struct map principal_by_mail; /* users found by a mail address instead */
 };
 
 void directory_init(struct directory *d); /* nothing was seen yet */
@@ -86,6 +93,25 @@ struct app *directory_find_app(const struct directory *d, const char *app_id);
 struct group *directory_group(struct directory *d, struct arena *arena,
                               const char *id);
 struct group *directory_find_group(const struct directory *d, const char *id);
+
+/* The principal with this object id, made when it is not known. NULL: out of
+ * memory. */
+struct principal *directory_principal(struct directory *d, struct arena *arena,
+                                      const char *id);
+struct principal *directory_find_principal(const struct directory *d,
+                                           const char *id);
+/* The user with this name, to be looked up, made when it is not known. */
+struct principal *directory_named_user(struct directory *d, struct arena *arena,
+                                       const char *name);
+/* The name turned out to be the user with this object id: from now on it leads
+ * to the one principal that has the id, which is returned. NULL: no memory. */
+struct principal *directory_settle_name(struct directory *d,
+                                        struct arena *arena, const char *name,
+                                        const char *id);
+
+/* An id that is no object's may be of an app that was read: notes of which, and
+ * which id would be right. True: it is. */
+bool directory_explain_id(const struct directory *d, struct principal *p);
 
 /* Marks a part; what was said first of it stays, unless that is AUDITED or
  * SKIPPED. Texts are borrowed. */

@@ -11,6 +11,7 @@
 #include "model/cluster.h"
 #include "model/directory.h"
 #include "model/finding.h"
+#include "model/role.h"
 #include "support/arena.h"
 #include "support/err.h"
 #include "support/guid.h"
@@ -42,6 +43,12 @@ struct snapshot {
      * the left-overs; by name. */
     struct vec apps;  /* struct app * */
     size_t groups;    /* of clusters that share apps; see cluster.h */
+    struct vec roles; /* struct role_definition *: those of assignments */
+    struct map role_by_id;
+    struct vec assignments; /* struct role_assignment *: Azure's */
+    /* Those that give something on a cluster in scope; sorted. */
+    struct vec access_assignments;
+    bool no_bindings; /* --no-bindings */
     int64_t taken_at; /* seconds since the epoch: what "expired" is against */
     bool has_plan;    /* --plan was given */
     const char *scope_limit; /* why clusters may lie outside the scope; NULL:
@@ -118,6 +125,14 @@ int snapshot_join_apps(struct snapshot *s);
 /* Fills s->apps, sorted, once the left-overs are known. -1: out of memory. */
 int snapshot_list_apps(struct snapshot *s);
 
+/* The role with this id (the last segment of `path` counts), made when it is not
+ * known. NULL: out of memory. */
+struct role_definition *snapshot_role(struct snapshot *s, const char *path);
+
+/* Once roles and principals are known: which assignments matter, how many
+ * clusters each reaches, who is named how often. -1: out of memory. */
+int snapshot_join_access(struct snapshot *s);
+
 /* Adds a coverage entry; texts are copied. -1: out of memory. */
 int snapshot_add_coverage(struct snapshot *s, const char *kind, const char *id,
                           enum coverage_status status, const char *reason,
@@ -126,7 +141,11 @@ int snapshot_add_coverage(struct snapshot *s, const char *kind, const char *id,
 /* Sorts every list, so that two runs diff well. -1: out of memory. */
 int snapshot_sort(struct snapshot *s);
 
-/* Whether every subscription and other thing in scope was audited whole. */
+/* Whether every subscription and exported file was read whole: no cluster in scope
+ * was missed. */
+bool snapshot_sees_clusters(const struct snapshot *s);
+
+/* Whether all that is in scope was audited whole. */
 bool snapshot_is_complete(const struct snapshot *s);
 
 #endif

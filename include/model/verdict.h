@@ -58,6 +58,13 @@ enum coverage_status {
     COVERAGE_COUNT
 };
 
+/* What was seen of one thing, or of one kind of things. */
+struct coverage_view {
+    enum coverage_status status; /* AUDITED: all of it */
+    const char *reason;          /* NULL when audited */
+    const char *remedy;          /* what would make it known; may be NULL */
+};
+
 /* The words of results.json: "not-applicable", "action-needed", ... */
 const char *verdict_name(enum verdict v);
 const char *severity_name(enum severity s);

@@ -61,6 +61,11 @@ extern const struct column_set finding_columns;
 extern const struct column_set app_columns;
 extern const struct column_set left_over_columns;
 
+/* One row a subject of a binding (struct subject_at), and one an Azure role
+ * assignment that gives something on a cluster (struct role_assignment). */
+extern const struct column_set binding_columns;
+extern const struct column_set azure_role_columns;
+
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */
 bool column_get(const struct column *column, struct cell *cell,

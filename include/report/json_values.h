@@ -35,6 +35,13 @@ json_t *json_from_cluster(const struct overview *o, const struct cluster *c);
 json_t *json_from_app(const struct overview *o, const struct app *a);
 /* ["server", "client"] of a set of enum app_role. */
 json_t *json_from_roles(unsigned roles);
+json_t *json_from_binding(const struct cluster *c, const struct binding *b);
+json_t *json_from_principal(const struct principal *p);
+json_t *json_from_assignment(const struct role_assignment *a);
+/* How a cluster's bindings were read, and their sums. */
+json_t *json_bindings_of(const struct cluster *c);
+/* Who gets in after the migration; null unless the cluster is legacy. */
+json_t *json_access_after(const struct snapshot *s, const struct cluster *c);
 json_t *json_from_finding(const struct finding *f);
 json_t *json_from_instruction(const struct instruction *i,
                               const struct cluster *c);

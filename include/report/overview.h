@@ -24,6 +24,10 @@ struct overview {
     const struct results *results;
     struct tally *tallies; /* by place in snapshot.clusters */
     struct map by_cluster; /* struct tally *, by cluster id */
+    /* struct subject_at *: every subject of every binding that is not of
+     * Kubernetes or an add-on, in the order of clusters and bindings. */
+    struct vec subjects;
+    struct subject_at *subject_rows;
 };
 
 /* -1: out of memory, *o is empty. */

@@ -31,6 +31,15 @@ int write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
 int write_refresh_md(FILE *out, const struct overview *o, struct err *e);
 int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);
 
+/* Who gets in after the migration: a line for each legacy cluster, then the
+ * list, a proposal for the binding of the admin group, and the same access as
+ * Azure role assignments. */
+int write_access_md(FILE *out, const struct overview *o, struct err *e);
+
+/* The part of the document about who gets in, which points to the report above.
+ */
+void refresh_access(struct buf *out, const struct overview *o);
+
 /* The part of the document about old app registrations. */
 void refresh_apps(struct buf *out, const struct overview *o);
 

@@ -28,6 +28,12 @@ int graph_start_policies(const struct graph *g, struct snapshot *s,
                          struct err *e);
 int graph_start_deleted_applications(const struct graph *g, struct snapshot *s,
                                      struct err *e);
+/* Users and groups; known principals that are not there are marked. */
+int graph_start_deleted_principals(const struct graph *g, struct snapshot *s,
+                                   struct err *e);
+/* The members of an admin group, by id. */
+int graph_start_members(const struct graph *g, struct snapshot *s,
+                        struct group *group, struct err *e);
 
 /* Single objects, twenty a request. Add what is wanted, then send; a look-up
  * that was never sent is freed with graph_lookup_free(). */

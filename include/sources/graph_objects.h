@@ -24,6 +24,8 @@
     "id,appId,displayName,accountEnabled,appOwnerOrganizationId,"         \
     "appRoleAssignmentRequired,servicePrincipalType,passwordCredentials," \
     "keyCredentials"
+#define GRAPH_USER_SELECT \
+    "id,displayName,userPrincipalName,mail,accountEnabled,userType"
 #define GRAPH_GROUP_SELECT \
     "id,displayName,securityEnabled,mailEnabled,groupTypes"
 
@@ -51,5 +53,15 @@ int graph_deleted_parse(struct snapshot *s, const json_t *body, struct err *e);
 int graph_group_parse(struct snapshot *s, const json_t *body,
                       struct group **ret, struct err *e);
 int graph_policy_parse(struct snapshot *s, const json_t *body, struct err *e);
+
+/* A user, group or service principal, told by its @odata.type or its members,
+ * put into the principal with its id; one that nobody asked for is left out.
+ * *ret (may be NULL) is the principal, or NULL. */
+int graph_directory_object_parse(struct snapshot *s, const json_t *body,
+                                 struct principal **ret, struct err *e);
+/* A user or group among the deleted items: a principal that is not there is
+ * marked. A deleted user's name has the object id, without dashes, in front. */
+int graph_deleted_principal_parse(struct snapshot *s, const json_t *body,
+                                  struct err *e);
 
 #endif

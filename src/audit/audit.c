@@ -75,9 +75,12 @@ prepare_snapshot(struct snapshot *s, const struct audit_request *request)
 {
     s->taken_at = clock_report_time(request->clock);
     s->directory.skipped = request->no_apps;
-    if (request->no_apps) {
-        for (int i = 0; i < DIRECTORY_PART_COUNT; i++)
+    s->no_bindings = request->no_bindings;
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        if (i < DIRECTORY_APP_PARTS && request->no_apps)
             s->directory.views[i].reason = "left out by --no-apps";
+        if (i >= DIRECTORY_APP_PARTS && request->no_bindings)
+            s->directory.views[i].reason = "left out by --no-bindings";
     }
     if (request->from.len > 0)
         s->scope_limit = "the export may not hold every subscription";

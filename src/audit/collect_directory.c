@@ -90,7 +90,7 @@ lookup_app(struct graph_lookup *l, const struct snapshot *s, struct app *a)
 static int
 lookup_details(struct graph_lookup *l, const struct snapshot *s, struct app *a)
 {
-    const struct directory_view *federated =
+    const struct coverage_view *federated =
         &s->directory.views[DIRECTORY_FEDERATED];
 
     if (!has_body(a))
@@ -191,7 +191,7 @@ third_round(const struct graph *g, struct snapshot *s, unsigned needs,
             struct err *e)
 {
     struct graph_lookup *l = graph_lookup_new(g, s);
-    struct directory_view *federated = &s->directory.views[DIRECTORY_FEDERATED];
+    struct coverage_view *federated = &s->directory.views[DIRECTORY_FEDERATED];
     int rc = l && third_collections(g, s, e) == 0 ? 0 : -1;
 
     /* A cloud that does not know the advanced query is asked app by app. */
@@ -254,7 +254,7 @@ set_unknown(struct app *a, const char *reason)
 
 /* Why a part could not be read, and what would help. */
 static const char *
-explain(struct snapshot *s, const struct directory_view *v)
+explain(struct snapshot *s, const struct coverage_view *v)
 {
     if (!v->reason || !v->remedy)
         return str_or(v->reason, "it was not looked up");
@@ -265,8 +265,8 @@ static void
 settle_app(struct snapshot *s, struct app *a)
 {
     const struct directory *d = &s->directory;
-    const struct directory_view *apps = &d->views[DIRECTORY_APPLICATIONS];
-    const struct directory_view *principals =
+    const struct coverage_view *apps = &d->views[DIRECTORY_APPLICATIONS];
+    const struct coverage_view *principals =
         &d->views[DIRECTORY_SERVICE_PRINCIPALS];
     const char *tenant = other_tenant(s, a);
     const char *owner = a->principal ? a->principal->owner_tenant_id : NULL;
@@ -320,8 +320,11 @@ collect_directory_refused(struct snapshot *s, enum coverage_status status,
 
     if (!why)
         return -1;
-    for (int i = 0; i < DIRECTORY_PART_COUNT; i++)
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        if (i < DIRECTORY_APP_PARTS ? s->directory.skipped : s->no_bindings)
+            continue;
         directory_mark(&s->directory, (enum directory_part)i, status, why,
                        remedy);
+    }
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "audit/collect_access.h"
 #include "audit/collect_directory.h"
 #include "audit/sink.h"
 #include "sources/arm.h"
@@ -210,6 +211,22 @@ read_clusters(struct live *l, struct err *e)
 }
 
 static int
+read_access(struct live *l, struct err *e)
+{
+    const struct access_sources sources = {
+        .http = l->http,
+        .tokens = l->tokens,
+        .arm = &l->arm,
+        .graph = &l->graph,
+        .parallel = l->request->parallel,
+        .allow_admin_credential = l->request->allow_admin_credential,
+        .allow_run_command = l->request->allow_run_command,
+    };
+
+    return collect_access(&sources, &l->results->snapshot, e);
+}
+
+static int
 collect(struct live *l, struct err *e)
 {
     const struct audit_listener *listener = &l->request->listener;
@@ -221,14 +238,16 @@ collect(struct live *l, struct err *e)
     if (listener->scope)
         listener->scope(listener->arg, l->results,
                         tokens_passed_over(l->tokens));
-    if (!s->directory.skipped && connect_graph(l, e) != 0)
+    if ((!s->directory.skipped || !s->no_bindings) && connect_graph(l, e) != 0)
         return -1;
     if (read_clusters(l, e) != 0 || collect_join(l->inputs, s, e) != 0)
         return -1;
     if (l->graph.gate && collect_directory_finish(&l->graph, s, e) != 0)
         return -1;
+    if (read_access(l, e) != 0)
+        return -1;
     collect_directory_settle(s);
-    return 0;
+    return collect_access_settle(s) == 0 ? 0 : err_nomem(e);
 }
 
 int

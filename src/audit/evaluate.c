@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* evaluate.c - the checks speak: every check on all it is about. */
-#include "audit/evaluate.h"
+#include "audit/evaluate_private.h"
 
 #include <string.h>
 
@@ -73,16 +73,10 @@ copy_commands(struct finding *f, const struct judgement *j, struct arena *arena)
     return 0;
 }
 
-/* What a finding is about. */
-struct subject {
-    const char *resource;
-    const struct cluster *cluster;
-    const struct app *app;
-};
-
 static int
-record(struct results *r, const struct check *check, const struct subject *x,
-       const struct judgement *j, enum verdict verdict)
+record(struct results *r, const struct check *check,
+       const struct evaluation_subject *x, const struct judgement *j,
+       enum verdict verdict)
 {
     struct arena *arena = r->snapshot.arena;
     struct finding *f = arena_alloc(arena, sizeof(*f));
@@ -100,12 +94,11 @@ record(struct results *r, const struct check *check, const struct subject *x,
     return vec_push(&r->findings, f);
 }
 
-/* Counts the verdict and keeps it; a pass is only counted, and is none when it
- * rests on a member that could not be read. */
-static int
-settle(struct results *r, size_t place, const struct check *check,
-       const struct subject *x, const struct text_list *problems,
-       struct judgement *j, enum verdict verdict)
+int
+evaluation_settle(struct results *r, size_t place, const struct check *check,
+                  const struct evaluation_subject *x,
+                  const struct text_list *problems, struct judgement *j,
+                  enum verdict verdict)
 {
     const char *unreadable;
 
@@ -128,11 +121,12 @@ judge_clusters(struct results *r, size_t place, const struct check *check)
 
     for (size_t i = 0; i < clusters->len; i++) {
         const struct cluster *c = clusters->items[i];
-        const struct subject x = { .resource = c->id, .cluster = c };
+        const struct evaluation_subject x = { .resource = c->id, .cluster = c };
         struct judgement j = { .arena = r->snapshot.arena };
         enum verdict verdict = check->run(&j, &r->snapshot, c);
 
-        if (settle(r, place, check, &x, &c->problems, &j, verdict) != 0)
+        if (evaluation_settle(r, place, check, &x, &c->problems, &j, verdict) !=
+            0)
             return -1;
     }
     return 0;
@@ -143,7 +137,7 @@ judge_app(struct results *r, size_t place, const struct check *check,
           const struct app *a)
 {
     struct arena *arena = r->snapshot.arena;
-    struct subject x = { .app = a };
+    struct evaluation_subject x = { .app = a };
     struct judgement j = { .arena = arena };
     enum verdict verdict = check->run_app(&j, &r->snapshot, a);
 
@@ -151,7 +145,8 @@ judge_app(struct results *r, size_t place, const struct check *check,
         a ? arena_printf(arena, "app:%s", a->app_id)
           : arena_printf(arena, "tenant:%s",
                          str_or(r->snapshot.directory.tenant_id, "unknown"));
-    return settle(r, place, check, &x, a ? &a->problems : NULL, &j, verdict);
+    return evaluation_settle(r, place, check, &x, a ? &a->problems : NULL, &j,
+                             verdict);
 }
 
 static int
@@ -173,7 +168,7 @@ judge_group(struct results *r, size_t place, const struct check *check,
             const struct cluster *c, const struct group *g)
 {
     struct arena *arena = r->snapshot.arena;
-    struct subject x = { .resource = c->id, .cluster = c };
+    struct evaluation_subject x = { .resource = c->id, .cluster = c };
     struct judgement j = { .arena = arena };
     enum verdict verdict;
 
@@ -182,7 +177,7 @@ judge_group(struct results *r, size_t place, const struct check *check,
         x.resource = arena_printf(arena, "group:%s", g->id);
     }
     verdict = check->run_group(&j, &r->snapshot, c, g);
-    return settle(r, place, check, &x, NULL, &j, verdict);
+    return evaluation_settle(r, place, check, &x, NULL, &j, verdict);
 }
 
 static int
@@ -234,6 +229,10 @@ judge(struct results *r, size_t place, const struct check *check)
         return judge_apps(r, place, check);
     if (check->run_group)
         return judge_groups(r, place, check);
+    if (check->run_subject)
+        return evaluate_subjects(r, place, check);
+    if (check->run_assignment)
+        return evaluate_assignments(r, place, check);
     return judge_clusters(r, place, check);
 }
 

@@ -22,7 +22,9 @@ check_find(const char *id)
 bool
 check_is_wanted(const struct check *check, const struct snapshot *s)
 {
-    return !(s->directory.skipped && (check->needs & NEED_DIRECTORY));
+    if (s->directory.skipped && (check->needs & NEED_DIRECTORY))
+        return false;
+    return !(s->no_bindings && (check->needs & NEED_ACCESS));
 }
 
 unsigned

@@ -8,7 +8,7 @@ bool
 judge_part(struct judgement *j, const struct snapshot *s,
            enum directory_part part, enum verdict *verdict)
 {
-    const struct directory_view *v = &s->directory.views[part];
+    const struct coverage_view *v = &s->directory.views[part];
 
     if (v->status == COVERAGE_AUDITED)
         return true;

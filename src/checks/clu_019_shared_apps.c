@@ -56,7 +56,7 @@ run(struct judgement *j, const struct snapshot *s, const struct cluster *c)
     judge_evidence(j, "aadProfile.serverAppID", c->aad.server_app_id);
     judge_evidence(j, "aadProfile.clientAppID", c->aad.client_app_id);
     if (count_users(app) < 2) {
-        if (!snapshot_is_complete(s))
+        if (!snapshot_sees_clusters(s))
             return judge_unknown(j, "No other cluster seen uses these apps, "
                                     "but not everything could be seen");
         return VERDICT_PASS;

@@ -28,11 +28,15 @@ static const char usage[] =
     "  -s, --subscription ID         where the role may be assigned; "
     "repeatable\n"
     "  -m, --management-group ID     the same; repeatable\n"
-    "      --no-apps                 without the checks that ask Graph\n"
-    "  -o, --output table|json|role|graph\n"
+    "      --no-apps                 without the checks of apps and groups\n"
+    "      --no-bindings             without the checks of bindings\n"
+    "      --allow-admin-credential  with what these two ways to read\n"
+    "      --allow-run-command       bindings need\n"
+    "  -o, --output table|json|role|graph|kubernetes\n"
     "                                role: what az role definition create\n"
     "                                takes; graph: what az ad app update\n"
-    "                                --required-resource-accesses takes\n"
+    "                                --required-resource-accesses takes;\n"
+    "                                kubernetes: what kubectl apply takes\n"
     "  -h, --help                    this text\n";
 
 /* What was asked for. */
@@ -42,6 +46,9 @@ struct wish {
     json_t *scopes; /* texts */
     const char *output;
     bool no_apps;
+    bool no_bindings;
+    bool admin_credential;
+    bool run_command;
 };
 
 /* ---- what it takes ------------------------------------------------------- */
@@ -83,13 +90,13 @@ role_of(const struct wish *w)
     json_auto_t *none = json_array();
 
     return json_pack(
-        "{s:s, s:b, s:s, s:o, s:O, s:O, s:O, s:O}", "Name", "aksentra auditor",
+        "{s:s, s:b, s:s, s:o, s:O, s:o, s:O, s:O}", "Name", "aksentra auditor",
         "IsCustom", 1, "Description",
         "Reads what aksentra needs to audit the Microsoft Entra integration of "
         "AKS clusters. Changes nothing.",
         "Actions", permissions_of(w, PLAN_ARM), "NotActions", none,
-        "DataActions", none, "NotDataActions", none, "AssignableScopes",
-        w->scopes);
+        "DataActions", permissions_of(w, PLAN_KUBERNETES), "NotDataActions",
+        none, "AssignableScopes", w->scopes);
 }
 
 /* In the form of requiredResourceAccess. */
@@ -168,15 +175,76 @@ print_lines(const json_t *list)
     }
 }
 
+/* Each action below the least built-in role that holds it. */
+static void
+print_actions(const struct wish *w)
+{
+    const struct plan_step *steps[PLAN_STEPS_MAX];
+    size_t n = plan_steps(w->needs, steps, PLAN_STEPS_MAX);
+
+    for (size_t i = 0; i < n; i++) {
+        bool told = steps[i]->service != PLAN_ARM;
+
+        for (size_t k = 0; k < i && !told; k++)
+            told = steps[k]->service == PLAN_ARM &&
+                   str_eq(steps[k]->role, steps[i]->role);
+        if (told)
+            continue;
+        printf("Azure actions that the built-in role %s holds:\n",
+               steps[i]->role);
+        for (size_t k = i; k < n; k++) {
+            if (steps[k]->service == PLAN_ARM &&
+                str_eq(steps[k]->role, steps[i]->role))
+                printf("  %s\n", steps[k]->permission);
+        }
+    }
+    if (w->management_groups)
+        printf("Azure actions that the built-in role Management Group Reader "
+               "holds:\n  " GROUPS_READ "\n");
+}
+
+static int
+print_kubernetes(void)
+{
+    puts("apiVersion: rbac.authorization.k8s.io/v1\n"
+         "kind: ClusterRole\n"
+         "metadata:\n"
+         "  name: aksentra-auditor\n"
+         "rules:\n"
+         "- apiGroups: [rbac.authorization.k8s.io]\n"
+         "  resources: [clusterrolebindings, rolebindings]\n"
+         "  verbs: [get, list]\n"
+         "---\n"
+         "apiVersion: rbac.authorization.k8s.io/v1\n"
+         "kind: ClusterRoleBinding\n"
+         "metadata:\n"
+         "  name: aksentra-auditor\n"
+         "roleRef:\n"
+         "  apiGroup: rbac.authorization.k8s.io\n"
+         "  kind: ClusterRole\n"
+         "  name: aksentra-auditor\n"
+         "subjects:\n"
+         "- apiGroup: rbac.authorization.k8s.io\n"
+         "  kind: User\n"
+         "  # the object id of the auditor's service principal: az ad sp show\n"
+         "  # --id APP --query id\n"
+         "  name: 00000000-0000-0000-0000-000000000000");
+    return EXIT_STATUS_CLEAN;
+}
+
 static int
 print_table(const struct wish *w)
 {
-    json_auto_t *actions = permissions_of(w, PLAN_ARM);
     json_auto_t *graph = permissions_of(w, PLAN_GRAPH);
+    json_auto_t *data = permissions_of(w, PLAN_KUBERNETES);
 
-    printf("Azure actions (the built-in role Reader holds them%s):\n",
-           w->management_groups ? ", with Management Group Reader" : "");
-    print_lines(actions);
+    print_actions(w);
+    if (json_array_size(data) > 0)
+        printf("\nAzure data actions, for clusters with Azure RBAC:\n");
+    print_lines(data);
+    if (json_array_size(data) > 0)
+        printf("and for other clusters a ClusterRole:\n"
+               "  aksentra permissions -o kubernetes | kubectl apply -f -\n");
     printf("\nMicrosoft Graph, application permissions with admin consent:\n");
     print_lines(graph);
     if (json_array_size(graph) == 0)
@@ -202,6 +270,8 @@ print(const struct wish *w)
         return print_json(role_of(w));
     if (str_eq(w->output, "graph"))
         return print_json(required_access(w));
+    if (str_eq(w->output, "kubernetes"))
+        return print_kubernetes();
     return print_table(w);
 }
 
@@ -233,12 +303,11 @@ add_scope(struct wish *w, const char *before, const char *id)
 static int
 choose_checks(struct wish *w, char *const *ids)
 {
-    const struct snapshot s = { .directory.skipped = w->no_apps };
-
     /* Which subscriptions there are has to be asked in any case. */
     w->needs = NEED_SUBSCRIPTIONS | NEED_CLUSTERS;
     if (!*ids)
-        w->needs |= check_needs(&s);
+        w->needs |= plan_needs(w->no_apps, w->no_bindings, w->admin_credential,
+                               w->run_command);
     for (; *ids; ids++) {
         const struct check *check = check_find(*ids);
 
@@ -265,12 +334,23 @@ read_option(struct wish *w, int option)
     case 'n':
         w->no_apps = true;
         return 0;
+    case 'b':
+        w->no_bindings = true;
+        return 0;
+    case 'A':
+        w->admin_credential = true;
+        return 0;
+    case 'R':
+        w->run_command = true;
+        return 0;
     case 'o':
         w->output = optarg;
         if (str_eq(optarg, "table") || str_eq(optarg, "json") ||
-            str_eq(optarg, "role") || str_eq(optarg, "graph"))
+            str_eq(optarg, "role") || str_eq(optarg, "graph") ||
+            str_eq(optarg, "kubernetes"))
             return 0;
-        return fail("--output: expected table, json, role or graph, found",
+        return fail("--output: expected table, json, role, graph or "
+                    "kubernetes, found",
                     optarg);
     default:
         return cli_fail(EXIT_STATUS_USAGE,
@@ -286,6 +366,9 @@ run(struct wish *w, int argc, char **argv)
         { "subscription", required_argument, NULL, 's' },
         { "management-group", required_argument, NULL, 'm' },
         { "no-apps", no_argument, NULL, 'n' },
+        { "no-bindings", no_argument, NULL, 'b' },
+        { "allow-admin-credential", no_argument, NULL, 'A' },
+        { "allow-run-command", no_argument, NULL, 'R' },
         { "output", required_argument, NULL, 'o' },
         { "help", no_argument, NULL, 'h' },
         { 0 },

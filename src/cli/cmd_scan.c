@@ -114,6 +114,9 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->waivers = s->waivers;
     request->baseline = s->baseline;
     request->no_apps = s->no_apps;
+    request->no_bindings = s->no_bindings;
+    request->allow_admin_credential = s->allow_admin_credential;
+    request->allow_run_command = s->allow_run_command;
     request->fail_on = s->fail_on;
     request->parallel = s->parallel;
     request->timeout_s = s->timeout_s;

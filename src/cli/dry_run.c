@@ -6,7 +6,6 @@
 
 #include "audit/inputs.h"
 #include "audit/plan.h"
-#include "checks/check.h"
 #include "cli/commands.h"
 
 static void
@@ -16,6 +15,8 @@ print_step(const struct plan_step *step)
            step->permission);
     if (step->service == PLAN_GRAPH)
         printf(" (Microsoft Graph, application permission)\n");
+    else if (step->service == PLAN_KUBERNETES)
+        printf(" (with Azure RBAC for Kubernetes, else list in the cluster)\n");
     else
         printf(" (%s)\n", step->role);
 }
@@ -23,10 +24,13 @@ print_step(const struct plan_step *step)
 static void
 print_live(const struct audit_request *request)
 {
-    const struct snapshot s = { .directory.skipped = request->no_apps };
+    unsigned needs =
+        plan_needs(request->no_apps, request->no_bindings,
+                   request->allow_admin_credential, request->allow_run_command);
+    bool graph = !request->no_apps || !request->no_bindings;
     const struct plan_step *steps[PLAN_STEPS_MAX];
     size_t subscriptions = request->scope.subscriptions.len;
-    size_t n = plan_steps(check_needs(&s), steps, PLAN_STEPS_MAX);
+    size_t n = plan_steps(needs, steps, PLAN_STEPS_MAX);
 
     printf("Would ask the cloud %s, with a credential by --auth %s:\n\n",
            request->cloud, request->auth);
@@ -40,7 +44,11 @@ print_live(const struct audit_request *request)
         print_step(steps[i]);
     if (request->no_apps)
         printf("\nApp registrations and admin groups are left out "
-               "(--no-apps): Microsoft Graph is not asked.\n");
+               "(--no-apps)%s.\n",
+               graph ? "" : ": Microsoft Graph is not asked");
+    if (request->no_bindings)
+        printf("\nBindings, Azure role assignments, locks and maintenance "
+               "windows are left out (--no-bindings).\n");
     printf("\nAt least %zu request(s) to Azure Resource Manager%s.\n",
            1 + (subscriptions > 0 ? subscriptions : 1) +
                request->scope.management_groups.len,

@@ -69,6 +69,12 @@ static const struct option_row rows[] = {
       .group = OPTION_SCOPE,
       .help = "Leave app registrations and admin groups (Microsoft Graph) out "
               "of scope" },
+    { .name = "no-bindings",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(no_bindings),
+      .group = OPTION_SCOPE,
+      .help = "Leave bindings, Azure role assignments, locks and maintenance "
+              "windows out of scope" },
     { .name = "cloud",
       .argument = "NAME|URL",
       .kind = OPTION_TEXT,
@@ -86,6 +92,18 @@ static const struct option_row rows[] = {
       .group = OPTION_ACCESS,
       .help = "Credential: auto tries environment, workload-identity, "
               "managed-identity and azure-cli in this order" },
+    { .name = "allow-admin-credential",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(allow_admin_credential),
+      .group = OPTION_ACCESS,
+      .help = "Read bindings with a cluster's admin certificate where nothing "
+              "less does; it is kept in memory alone" },
+    { .name = "allow-run-command",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(allow_run_command),
+      .group = OPTION_ACCESS,
+      .help = "Read bindings through the run command of Azure where nothing "
+              "less does; it starts a pod in the cluster" },
     { .name = "ca-file",
       .argument = "PEM",
       .kind = OPTION_TEXT,
@@ -144,7 +162,7 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, csv, kubeconfig-refresh "
+      .help = "Which report files: json, xlsx, csv, access, kubeconfig-refresh "
               "(default: all)" },
     { .name = "fail-on",
       .argument = "LIST",

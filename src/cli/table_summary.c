@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/text_width.h"
+#include "model/access.h"
 #include "report/app_words.h"
 #include "report/gaps.h"
 #include "support/str.h"
@@ -180,8 +181,7 @@ print_gaps(FILE *out, const struct overview *o, const struct table_style *style)
 static int
 print_apps(FILE *out, const struct snapshot *s, const struct table_style *style)
 {
-    const struct directory_view *v =
-        &s->directory.views[DIRECTORY_APPLICATIONS];
+    const struct coverage_view *v = &s->directory.views[DIRECTORY_APPLICATIONS];
     auto_buf text = { 0 };
 
     if (s->directory.skipped)
@@ -194,6 +194,57 @@ print_apps(FILE *out, const struct snapshot *s, const struct table_style *style)
         buf_addf(&text, "; %zu migration group%s of clusters that share apps",
                  s->groups, s->groups == 1 ? "" : "s");
     return print_line(out, "App registrations", &text, style);
+}
+
+/* Who gets in: sums over all clusters. */
+static int
+print_bindings(FILE *out, const struct snapshot *s,
+               const struct table_style *style)
+{
+    size_t fates[FATE_COUNT] = { 0 }, unread = 0;
+    auto_buf text = { 0 };
+
+    for (size_t i = 0; i < s->clusters.len; i++) {
+        const struct cluster *c = s->clusters.items[i];
+
+        unread += c->bindings.status != COVERAGE_AUDITED;
+        for (int f = 0; f < FATE_COUNT; f++)
+            fates[f] += c->bindings.fates[f];
+    }
+    if (s->no_bindings) {
+        buf_adds(&text, "left out (--no-bindings)");
+        return print_line(out, "Bindings", &text, style);
+    }
+    for (int f = 0; f < FATE_COUNT; f++)
+        add_count(&text, fates[f], fate_label((enum fate)f));
+    if (unread > 0)
+        buf_addf(&text, "%s%zu cluster%s could not be read",
+                 text.len ? "; " : "", unread, unread == 1 ? "" : "s");
+    return print_line(out, "Bindings", &text, style);
+}
+
+/* How many legacy clusters would be left without an admin. */
+static int
+print_access(FILE *out, const struct snapshot *s,
+             const struct table_style *style)
+{
+    size_t by[3] = { 0 };
+    auto_buf text = { 0 };
+
+    for (size_t i = 0; i < s->clusters.len && !s->no_bindings; i++) {
+        const struct cluster *c = s->clusters.items[i];
+        struct access a;
+
+        if (c->integration != INTEGRATION_LEGACY)
+            continue;
+        if (access_after(s, c, &a) != 0)
+            return -1;
+        by[a.locked_out]++;
+    }
+    add_count(&text, by[TRI_YES], "legacy clusters with no admin");
+    add_count(&text, by[TRI_NO], "with one");
+    add_count(&text, by[TRI_UNSET], "where nobody knows");
+    return text.len ? print_line(out, "After the migration", &text, style) : 0;
 }
 
 static int
@@ -236,6 +287,8 @@ table_summary(FILE *out, const struct overview *o,
         print_subscriptions(out, s, style) != 0)
         return -1;
     if (print_apps(out, &o->results->snapshot, style) != 0 ||
+        print_bindings(out, &o->results->snapshot, style) != 0 ||
+        print_access(out, &o->results->snapshot, style) != 0 ||
         print_parts(out, style) != 0 || print_gaps(out, o, style) != 0)
         return -1;
     return print_verdict(out, s, style);

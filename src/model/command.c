@@ -56,12 +56,19 @@ command_select_subscription(struct buf *out, const struct cluster *c)
 }
 
 void
+command_add_cluster(struct buf *out, const struct cluster *c,
+                    const char *name_option)
+{
+    add_option(out, "--subscription", c->subscription->id);
+    add_option(out, "--resource-group", c->resource_group);
+    add_option(out, name_option, c->name);
+}
+
+void
 command_aks(struct buf *out, const char *verb, const struct cluster *c)
 {
     buf_addf(out, "az aks %s", verb);
-    add_option(out, "--subscription", c->subscription->id);
-    add_option(out, "--resource-group", c->resource_group);
-    add_option(out, "--name", c->name);
+    command_add_cluster(out, c, "--name");
 }
 
 void
@@ -106,4 +113,74 @@ command_get_admin_credentials(struct buf *out, const struct cluster *c)
     if (c->private_cluster == TRI_YES &&
         c->private_cluster_public_fqdn == TRI_YES)
         buf_adds(out, " --public-fqdn");
+}
+
+/* ---- kubectl ------------------------------------------------------------- */
+
+/* The context is called like the cluster, as get-credentials makes it. */
+static void
+add_kubectl(struct buf *out, const struct cluster *c, const struct binding *b,
+            const char *verb)
+{
+    auto_buf object = { 0 };
+
+    buf_adds(out, "kubectl");
+    add_option(out, "--context", c->name);
+    if (!b->cluster_wide)
+        add_option(out, "--namespace", b->name_space);
+    buf_addf(out, " %s ", verb);
+    /* TYPE/NAME, so that no name is read as an option. */
+    buf_addf(&object, "%s/%s",
+             b->cluster_wide ? "clusterrolebinding" : "rolebinding", b->name);
+    shell_quote(out, buf_str(&object));
+    if (!buf_ok(&object))
+        out->failed = true;
+}
+
+void
+command_bind(struct buf *out, const struct cluster *c, const struct binding *b,
+             enum subject_kind kind, const char *name)
+{
+    add_kubectl(out, c, b, "set subject");
+    buf_adds(out, kind == SUBJECT_GROUP ? " --group=" : " --user=");
+    shell_quote(out, name);
+}
+
+void
+command_unbind(struct buf *out, const struct cluster *c,
+               const struct binding *b, const struct binding_subject *x,
+               bool refilled)
+{
+    if (b->n_subjects == 1 && !refilled) {
+        add_kubectl(out, c, b, "delete");
+        return;
+    }
+    add_kubectl(out, c, b, "get");
+    buf_adds(out, " --output json | jq --arg kind ");
+    shell_quote(out, x->kind_text);
+    buf_adds(out, " --arg name ");
+    shell_quote(out, x->name);
+    buf_adds(out, " 'del(.subjects[] | select(.kind == $kind and .name == "
+                  "$name))' | kubectl");
+    add_option(out, "--context", c->name);
+    buf_adds(out, " replace --filename -");
+}
+
+void
+command_assign(struct buf *out, const struct cluster *c, const char *role,
+               const char *principal_id, const char *principal_type,
+               const char *name_space)
+{
+    auto_buf scope = { 0 };
+
+    buf_adds(out, "az role assignment create");
+    add_option(out, "--role", role);
+    add_option(out, "--assignee-object-id", principal_id);
+    add_option(out, "--assignee-principal-type", principal_type);
+    buf_adds(&scope, c->id);
+    if (name_space)
+        buf_addf(&scope, "/namespaces/%s", name_space);
+    add_option(out, "--scope", buf_str(&scope));
+    if (!buf_ok(&scope))
+        out->failed = true;
 }

@@ -24,6 +24,10 @@ static const struct {
     [DIRECTORY_DELETED_ITEMS] = { "deletedItems", APPLICATION_READ },
     [DIRECTORY_POLICIES] = { "conditionalAccessPolicies", POLICY_READ },
     [DIRECTORY_GROUPS] = { "groups", DIRECTORY_READ },
+    [DIRECTORY_PRINCIPALS] = { "directoryObjects", DIRECTORY_READ },
+    [DIRECTORY_MEMBERSHIPS] = { "memberships", DIRECTORY_READ },
+    [DIRECTORY_DELETED_PRINCIPALS] = { "deletedUsersAndGroups",
+                                       DIRECTORY_READ },
 };
 
 const char *
@@ -74,11 +78,21 @@ directory_free(struct directory *d)
     map_free(&d->app_by_id);
     map_free(&d->app_by_object);
     map_free(&d->app_by_principal);
+    for (size_t i = 0; i < d->groups.len; i++) {
+        struct group *g = d->groups.items[i];
+
+        if (g->member_ids)
+            map_free(g->member_ids);
+    }
     vec_free(&d->groups);
     map_free(&d->group_by_id);
     vec_free(&d->policies);
     map_free(&d->baseline_apps);
     map_free(&d->outside_apps);
+    vec_free(&d->principals);
+    map_free(&d->principal_by_id);
+    map_free(&d->principal_by_name);
+    map_free(&d->principal_by_mail);
 }
 
 struct app *
@@ -134,12 +148,111 @@ directory_group(struct directory *d, struct arena *arena, const char *id)
     return g;
 }
 
+/* ---- principals ---------------------------------------------------------- */
+
+static struct principal *
+add_principal(struct directory *d, struct arena *arena)
+{
+    struct principal *p = arena_alloc(arena, sizeof(*p));
+
+    if (!p || vec_push(&d->principals, p) != 0)
+        return NULL;
+    p->groups = p->members = -1;
+    return p;
+}
+
+struct principal *
+directory_find_principal(const struct directory *d, const char *id)
+{
+    return id ? map_get(&d->principal_by_id, id) : NULL;
+}
+
+struct principal *
+directory_principal(struct directory *d, struct arena *arena, const char *id)
+{
+    struct principal *p = directory_find_principal(d, id);
+
+    if (p)
+        return p;
+    p = add_principal(d, arena);
+    if (!p)
+        return NULL;
+    p->id = arena_strdup(arena, id);
+    return p->id && map_put(&d->principal_by_id, p->id, p) == 0 ? p : NULL;
+}
+
+struct principal *
+directory_named_user(struct directory *d, struct arena *arena, const char *name)
+{
+    struct principal *p = map_get(&d->principal_by_name, name);
+
+    if (p)
+        return p;
+    p = add_principal(d, arena);
+    if (!p)
+        return NULL;
+    p->kind = PRINCIPAL_USER;
+    p->name = arena_strdup(arena, name);
+    return p->name && map_put(&d->principal_by_name, p->name, p) == 0 ? p
+                                                                      : NULL;
+}
+
+struct principal *
+directory_settle_name(struct directory *d, struct arena *arena,
+                      const char *name, const char *id)
+{
+    struct principal *named = directory_named_user(d, arena, name);
+    struct principal *known = directory_find_principal(d, id);
+
+    if (!named || named == known)
+        return named;
+    if (!known) {
+        named->id = arena_strdup(arena, id);
+        if (!named->id || map_put(&d->principal_by_id, named->id, named) != 0)
+            return NULL;
+        return named;
+    }
+    /* It was asked for by its id as well: one of the two is enough. */
+    for (size_t i = 0; i < d->principals.len; i++) {
+        if (d->principals.items[i] == named) {
+            d->principals.items[i] = d->principals.items[--d->principals.len];
+            break;
+        }
+    }
+    known->name = named->name;
+    return map_put(&d->principal_by_name, named->name, known) == 0 ? known
+                                                                   : NULL;
+}
+
+bool
+directory_explain_id(const struct directory *d, struct principal *p)
+{
+    const struct app *a = directory_find_app(d, p->id);
+
+    p->applications_seen = directory_sees(d, DIRECTORY_APPLICATIONS);
+    p->app_ids_seen =
+        p->applications_seen && directory_sees(d, DIRECTORY_SERVICE_PRINCIPALS);
+    if (a && (a->read || a->principal)) {
+        p->wrong_id = "app id";
+    } else {
+        a = map_get(&d->app_by_object, p->id);
+        if (!a)
+            return false;
+        p->wrong_id = "object id of the application";
+    }
+    p->wrong_id_app = app_label(a);
+    p->right_id = a->principal ? a->principal->id : NULL;
+    return true;
+}
+
+/* ---- views --------------------------------------------------------------- */
+
 void
 directory_mark(struct directory *d, enum directory_part part,
                enum coverage_status status, const char *reason,
                const char *remedy)
 {
-    struct directory_view *v = &d->views[part];
+    struct coverage_view *v = &d->views[part];
 
     if (v->status != COVERAGE_AUDITED && v->status != COVERAGE_SKIPPED)
         return;

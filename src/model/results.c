@@ -25,6 +25,10 @@ results_free(struct results *r)
     map_free(&r->snapshot.cluster_by_id);
     directory_free(&r->snapshot.directory);
     vec_free(&r->snapshot.apps);
+    vec_free(&r->snapshot.roles);
+    map_free(&r->snapshot.role_by_id);
+    vec_free(&r->snapshot.assignments);
+    vec_free(&r->snapshot.access_assignments);
     vec_free(&r->findings);
     r->snapshot.arena = arena_free(r->snapshot.arena);
 }
@@ -46,6 +50,10 @@ snapshot_subscription(struct snapshot *s, const char *id)
     if (!sub)
         return NULL;
     sub->id = arena_strdup(s->arena, id);
+    sub->role_assignments = sub->locks = (struct coverage_view){
+        .status = COVERAGE_SKIPPED,
+        .reason = "not read",
+    };
     if (!sub->id || vec_push(&s->subscriptions, sub) != 0)
         return NULL;
     if (map_put(&s->by_id, sub->id, sub) != 0) {
@@ -96,6 +104,8 @@ snapshot_add_cluster(struct snapshot *s, struct cluster *c)
     if (map_put(&s->cluster_by_id, c->id, c) != 0 ||
         vec_push(&s->clusters, c) != 0)
         return -1;
+    c->bindings.status = c->maintenance.status = COVERAGE_SKIPPED;
+    c->bindings.reason = c->maintenance.reason = "not read";
     c->subscription->clusters++;
     return 0;
 }
@@ -143,7 +153,7 @@ snapshot_sort(struct snapshot *s)
 }
 
 bool
-snapshot_is_complete(const struct snapshot *s)
+snapshot_sees_clusters(const struct snapshot *s)
 {
     if (s->interrupted)
         return false;
@@ -157,6 +167,23 @@ snapshot_is_complete(const struct snapshot *s)
         const struct coverage *c = s->coverage.items[i];
 
         if (!coverage_is_complete(c->status))
+            return false;
+    }
+    return true;
+}
+
+bool
+snapshot_is_complete(const struct snapshot *s)
+{
+    if (!snapshot_sees_clusters(s))
+        return false;
+    /* Bindings of every cluster, and the assignments of every subscription that
+     * has some. */
+    for (size_t i = 0; i < s->clusters.len && !s->no_bindings; i++) {
+        const struct cluster *c = s->clusters.items[i];
+
+        if (c->bindings.status != COVERAGE_AUDITED ||
+            c->subscription->role_assignments.status != COVERAGE_AUDITED)
             return false;
     }
     return true;

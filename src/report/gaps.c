@@ -32,24 +32,33 @@ tell_coverage(const struct teller *t)
     return 0;
 }
 
+static int
+tell_choice(const struct teller *t, const char *part, const char *reason)
+{
+    const struct gap gap = { .kind = "part",
+                             .name = part,
+                             .id = part,
+                             .status = coverage_status_name(COVERAGE_SKIPPED),
+                             .reason = reason };
+
+    return t->tell(t->arg, &gap);
+}
+
 /* What nobody needed was not read, and is no gap. */
 static int
 tell_directory(const struct teller *t)
 {
     const struct directory *d = &t->o->results->snapshot.directory;
 
-    if (d->skipped) {
-        const struct gap gap = { .kind = "part",
-                                 .name = "apps",
-                                 .id = "apps",
-                                 .status =
-                                     coverage_status_name(COVERAGE_SKIPPED),
-                                 .reason = "left out by --no-apps" };
+    bool no_bindings = t->o->results->snapshot.no_bindings;
 
-        return t->tell(t->arg, &gap);
-    }
+    if (d->skipped && tell_choice(t, "apps", "left out by --no-apps") != 0)
+        return -1;
+    if (no_bindings &&
+        tell_choice(t, "bindings", "left out by --no-bindings") != 0)
+        return -1;
     for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
-        const struct directory_view *v = &d->views[i];
+        const struct coverage_view *v = &d->views[i];
         const char *name = directory_part_name((enum directory_part)i);
         struct gap gap = { .kind = "directory",
                            .name = name,
@@ -59,6 +68,8 @@ tell_directory(const struct teller *t)
                            .remedy = v->remedy,
                            .counts = !coverage_is_complete(v->status) };
 
+        if (i < DIRECTORY_APP_PARTS ? d->skipped : no_bindings)
+            continue;
         if (v->status != COVERAGE_AUDITED && v->status != COVERAGE_SKIPPED &&
             t->tell(t->arg, &gap) != 0)
             return -1;
@@ -137,6 +148,48 @@ tell_clusters(const struct teller *t)
 }
 
 static int
+tell_view(const struct teller *t, const char *kind, const char *name,
+          const char *id, enum coverage_status status, const char *reason,
+          const char *remedy)
+{
+    const struct gap gap = { .kind = kind,
+                             .name = name,
+                             .id = id,
+                             .status = coverage_status_name(status),
+                             .reason = str_or(reason, ""),
+                             .remedy = remedy,
+                             .counts = true };
+
+    return status == COVERAGE_AUDITED ? 0 : t->tell(t->arg, &gap);
+}
+
+/* Bindings and role assignments. */
+static int
+tell_access(const struct teller *t)
+{
+    const struct snapshot *s = &t->o->results->snapshot;
+
+    for (size_t i = 0; i < s->subscriptions.len && !s->no_bindings; i++) {
+        const struct subscription *sub = s->subscriptions.items[i];
+        const struct coverage_view *v = &sub->role_assignments;
+
+        if (sub->clusters > 0 &&
+            tell_view(t, "role assignments", str_or(sub->name, sub->id),
+                      sub->id, v->status, v->reason, v->remedy) != 0)
+            return -1;
+    }
+    for (size_t i = 0; i < s->clusters.len && !s->no_bindings; i++) {
+        const struct cluster *c = s->clusters.items[i];
+        const struct cluster_bindings *b = &c->bindings;
+
+        if (tell_view(t, "bindings", c->name, c->id, b->status, b->reason,
+                      b->remedy) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
 tell_check(const struct teller *t, const struct rule *rule, size_t unknown)
 {
     auto_buf reason = { 0 };
@@ -195,7 +248,7 @@ gaps_each(const struct overview *o,
 
     if (tell_coverage(&t) != 0 || tell_subscriptions(&t) != 0 ||
         tell_directory(&t) != 0 || tell_clusters(&t) != 0 ||
-        tell_apps(&t) != 0 || tell_checks(&t) != 0)
+        tell_apps(&t) != 0 || tell_access(&t) != 0 || tell_checks(&t) != 0)
         return -1;
     return tell_parts(&t);
 }

@@ -173,6 +173,11 @@ json_from_cluster(const struct overview *o, const struct cluster *c)
         json_put(object, "aadProfile", profile_of(&c->aad)) != 0 ||
         json_put(object, "planned", plan_of(c->planned)) != 0 ||
         put_texts(object, c) != 0 || put_switches(object, c) != 0 ||
+        json_put(object, "readOnlyLock", json_from_text(c->read_only_lock)) !=
+            0 ||
+        json_put(object, "bindings", json_bindings_of(c)) != 0 ||
+        json_put(object, "accessAfter",
+                 json_access_after(&o->results->snapshot, c)) != 0 ||
         json_put(object, "problems", json_from_list(&c->problems)) != 0 ||
         json_put(object, "portalUrl", portal_url(&o->results->run, c)) != 0)
         return NULL;

@@ -95,3 +95,16 @@ markdown_code_in_table(struct buf *out, const char *text)
 {
     add_code(out, text, true);
 }
+
+void
+markdown_text(struct buf *out, const char *text)
+{
+    char *safe = sanitized(out, str_or(text, "-"));
+
+    for (const char *p = safe; p && *p; p++) {
+        if (strchr("\\`*_[]<>|&~#", *p))
+            buf_addc(out, '\\');
+        buf_addc(out, *p);
+    }
+    free(safe);
+}

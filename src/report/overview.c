@@ -6,8 +6,6 @@
 #include <string.h>
 
 const struct not_assessed overview_not_assessed[] = {
-    { "bindings", "Kubernetes role bindings and Azure role assignments: who "
-                  "keeps access after the migration" },
     { "kubeconfigs", "Kubeconfig files on people's machines and in pipelines" },
 };
 
@@ -69,6 +67,55 @@ count(struct overview *o)
     }
 }
 
+static size_t
+count_subjects(const struct snapshot *s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->clusters.len; i++) {
+        const struct cluster *c = s->clusters.items[i];
+
+        for (size_t b = 0; b < c->bindings.n; b++) {
+            if (!c->bindings.items[b].system)
+                n += c->bindings.items[b].n_subjects;
+        }
+    }
+    return n;
+}
+
+static int
+add_subjects(struct overview *o, const struct cluster *c,
+             const struct binding *b)
+{
+    for (size_t i = 0; i < b->n_subjects && !b->system; i++) {
+        struct subject_at *at = &o->subject_rows[o->subjects.len];
+
+        *at = (struct subject_at){ c, b, &b->subjects[i] };
+        if (vec_push(&o->subjects, at) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int
+list_subjects(struct overview *o)
+{
+    const struct snapshot *s = &o->results->snapshot;
+
+    o->subject_rows = calloc(count_subjects(s) + 1, sizeof(*o->subject_rows));
+    if (!o->subject_rows)
+        return -1;
+    for (size_t i = 0; i < s->clusters.len; i++) {
+        const struct cluster *c = s->clusters.items[i];
+
+        for (size_t b = 0; b < c->bindings.n; b++) {
+            if (add_subjects(o, c, &c->bindings.items[b]) != 0)
+                return -1;
+        }
+    }
+    return 0;
+}
+
 int
 overview_init(struct overview *o, const struct results *r, struct err *e)
 {
@@ -88,6 +135,10 @@ overview_init(struct overview *o, const struct results *r, struct err *e)
         }
     }
     count(o);
+    if (list_subjects(o) != 0) {
+        overview_free(o);
+        return err_nomem(e);
+    }
     return 0;
 }
 
@@ -95,6 +146,8 @@ void
 overview_free(struct overview *o)
 {
     free(o->tallies);
+    free(o->subject_rows);
+    vec_free(&o->subjects);
     map_free(&o->by_cluster);
     memset(o, 0, sizeof(*o));
 }

@@ -226,6 +226,7 @@ write_refresh_md(FILE *out, const struct overview *o, struct err *e)
     if (flush(out, &text) != 0 || write_table(out, &text, o) != 0 ||
         write_clusters(out, &text, o) != 0 || write_managed(out, &text, o) != 0)
         return err_nomem(e);
+    refresh_access(&text, o);
     refresh_apps(&text, o);
     add_dates(&text);
     if (flush(out, &text) != 0)

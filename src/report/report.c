@@ -37,6 +37,18 @@ write_left_overs_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &left_over_columns, o, e);
 }
 
+static int
+write_bindings_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &binding_columns, o, e);
+}
+
+static int
+write_roles_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &azure_role_columns, o, e);
+}
+
 struct job {
     const struct overview *overview;
     const char *dir;
@@ -61,10 +73,13 @@ write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
 }
 
 static const struct format formats[] = {
+    { "access", "access-after-migration.md", write_access_md, NULL },
     { "csv", "clusters.csv", write_clusters_csv, NULL },
     { "csv", "findings.csv", write_findings_csv, NULL },
     { "csv", "apps.csv", write_apps_csv, NULL },
     { "csv", "left-overs.csv", write_left_overs_csv, NULL },
+    { "csv", "bindings.csv", write_bindings_csv, NULL },
+    { "csv", "azure-roles.csv", write_roles_csv, NULL },
     { "json", "results.json", write_json, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },

@@ -81,17 +81,46 @@ write_directory_coverage(struct stream *s)
 {
     const struct directory *d = &s->o->results->snapshot.directory;
 
-    if (d->skipped) {
+    bool no_bindings = s->o->results->snapshot.no_bindings;
+
+    if (d->skipped)
         write_item(s, json_coverage("part", "apps", COVERAGE_SKIPPED,
                                     "left out by --no-apps", NULL));
-        return;
-    }
+    if (no_bindings)
+        write_item(s, json_coverage("part", "bindings", COVERAGE_SKIPPED,
+                                    "left out by --no-bindings", NULL));
     for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
-        const struct directory_view *v = &d->views[i];
+        const struct coverage_view *v = &d->views[i];
+
+        if (i < DIRECTORY_APP_PARTS ? d->skipped : no_bindings)
+            continue;
 
         write_item(s, json_coverage("directory",
                                     directory_part_name((enum directory_part)i),
                                     v->status, v->reason, v->remedy));
+    }
+}
+
+static void
+write_access_coverage(struct stream *s)
+{
+    const struct snapshot *snapshot = &s->o->results->snapshot;
+
+    if (snapshot->no_bindings)
+        return;
+    for (size_t i = 0; i < snapshot->subscriptions.len; i++) {
+        const struct subscription *sub = snapshot->subscriptions.items[i];
+        const struct coverage_view *v = &sub->role_assignments;
+
+        if (sub->clusters > 0)
+            write_item(s, json_coverage("roleAssignments", sub->id, v->status,
+                                        v->reason, v->remedy));
+    }
+    for (size_t i = 0; i < snapshot->clusters.len; i++) {
+        const struct cluster *c = snapshot->clusters.items[i];
+
+        write_item(s, json_coverage("bindings", c->id, c->bindings.status,
+                                    c->bindings.reason, c->bindings.remedy));
     }
 }
 
@@ -115,6 +144,7 @@ write_coverage(struct stream *s)
     }
     for (size_t i = 0; i < snapshot->clusters.len; i++)
         write_item(s, json_cluster_coverage(snapshot->clusters.items[i]));
+    write_access_coverage(s);
     write_directory_coverage(s);
     close_list(s);
 }
@@ -138,6 +168,50 @@ write_apps(struct stream *s)
     open_list(s, "apps");
     for (size_t i = 0; i < apps->len; i++)
         write_item(s, json_from_app(s->o, apps->items[i]));
+    close_list(s);
+}
+
+/* Those of Kubernetes and its add-ons are counted, with their cluster. */
+static void
+write_bindings(struct stream *s)
+{
+    const struct vec *clusters = &s->o->results->snapshot.clusters;
+
+    open_list(s, "bindings");
+    for (size_t i = 0; i < clusters->len; i++) {
+        const struct cluster *c = clusters->items[i];
+
+        for (size_t b = 0; b < c->bindings.n; b++) {
+            if (!c->bindings.items[b].system)
+                write_item(s, json_from_binding(c, &c->bindings.items[b]));
+        }
+    }
+    close_list(s);
+}
+
+static void
+write_principals(struct stream *s)
+{
+    const struct vec *list = &s->o->results->snapshot.directory.principals;
+
+    open_list(s, "principals");
+    for (size_t i = 0; i < list->len; i++) {
+        const struct principal *p = list->items[i];
+
+        if (p->bindings > 0 || p->assignments > 0)
+            write_item(s, json_from_principal(p));
+    }
+    close_list(s);
+}
+
+static void
+write_assignments(struct stream *s)
+{
+    const struct vec *list = &s->o->results->snapshot.access_assignments;
+
+    open_list(s, "roleAssignments");
+    for (size_t i = 0; i < list->len; i++)
+        write_item(s, json_from_assignment(list->items[i]));
     close_list(s);
 }
 
@@ -179,8 +253,10 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     write_coverage(&s);
     write_clusters(&s);
     write_apps(&s);
+    write_bindings(&s);
+    write_principals(&s);
+    write_assignments(&s);
     /* Not audited yet; run.notAssessed says so. */
-    write_empty_list(&s, "bindings");
     write_empty_list(&s, "kubeconfigs");
     write_findings(&s);
     write_instructions(&s);

@@ -27,6 +27,10 @@ write_sheets(struct xlsx_book *book)
         xlsx_table_write(book, &app_columns);
         xlsx_table_write(book, &left_over_columns);
     }
+    if (!book->o->results->snapshot.no_bindings) {
+        xlsx_table_write(book, &binding_columns);
+        xlsx_table_write(book, &azure_role_columns);
+    }
     xlsx_write_refresh(book);
     xlsx_write_retirement(book);
     xlsx_write_gaps(book);

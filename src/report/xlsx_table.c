@@ -65,6 +65,20 @@ static const struct signal presence_signals[] = {
     { "unknown", XLSX_UNKNOWN }, { NULL, 0 },
 };
 
+static const struct signal fate_signals[] = {
+    { "works today and after", XLSX_GOOD }, { "starts to work", XLSX_INFO },
+    { "stops working", XLSX_BAD },          { "never worked", XLSX_WARNING },
+    { "nobody knows", XLSX_UNKNOWN },       { NULL, 0 },
+};
+
+static const struct signal state_signals[] = {
+    { "deleted", XLSX_BAD },
+    { "gone", XLSX_BAD },
+    { "disabled", XLSX_WARNING },
+    { "unknown", XLSX_UNKNOWN },
+    { NULL, 0 },
+};
+
 static const struct {
     const char *key; /* of the column */
     const struct signal *signals;
@@ -72,7 +86,8 @@ static const struct {
     { "readiness", readiness_signals }, { "integration", integration_signals },
     { "severity", severity_signals },   { "worstSeverity", severity_signals },
     { "verdict", verdict_signals },     { "certainty", certainty_signals },
-    { "presence", presence_signals },
+    { "presence", presence_signals },   { "fate", fate_signals },
+    { "state", state_signals },
 };
 
 static void

@@ -161,21 +161,29 @@ elements_of(struct apps_file *f, json_t *body)
 
 /* ---- ID.owners.json and its like ----------------------------------------- */
 
-static void
-count_members(struct group *g, const json_t *list)
+static int
+read_members(struct snapshot *s, struct group *g, const json_t *list)
 {
     const json_t *item;
     size_t i;
 
+    if (!g->member_ids)
+        g->member_ids = arena_alloc(s->arena, sizeof(*g->member_ids));
+    if (!g->member_ids)
+        return -1;
     g->members = (long)json_array_size(list);
     g->nested = g->guests = 0;
     json_array_foreach(list, i, item)
     {
         const char *type = json_get_text(item, "@odata.type");
+        const char *id = arena_intern(s->arena, json_get_text(item, "id"));
 
+        if (id && map_put(g->member_ids, id, (void *)id) != 0)
+            return -1;
         g->nested += str_eq_fold(type, "#microsoft.graph.group");
         g->guests += str_eq_fold(json_get_text(item, "userType"), "Guest");
     }
+    return 0;
 }
 
 /* Whether the file belongs to an object; then it is read. */
@@ -201,9 +209,8 @@ read_belonging(struct apps_file *f, const json_t *list, bool *done,
     if (str_eq_fold(what, ".members.json")) {
         struct group *g = directory_group(d, f->snapshot->arena, id);
 
-        if (!g)
+        if (!g || read_members(f->snapshot, g, list) != 0)
             return err_nomem(e);
-        count_members(g, list);
         *done = true;
         return 0;
     }

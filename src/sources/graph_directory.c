@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sources/graph_objects.h"
+#include "support/buf.h"
 #include "support/json.h"
 #include "support/str.h"
 
@@ -15,6 +16,7 @@ struct part_reading {
     enum directory_part part;
     int (*parse)(struct snapshot *s, const json_t *item, struct err *e);
     bool absent_is_empty;       /* 404: there is nothing of it */
+    struct group *group;        /* whose members these are; NULL: no group's */
     char trouble[ERR_TEXT_MAX]; /* the first item that could not be read */
 };
 
@@ -40,12 +42,36 @@ graph_remedy(struct snapshot *s, enum directory_part part, int http_status,
 }
 
 static int
+keep_member(struct part_reading *r, const json_t *item, struct err *e)
+{
+    const char *id = json_get_text(item, "id");
+    const char *copy;
+
+    if (!id)
+        return err_set(e, ERR_INPUT, "expected a member with an id, found %s",
+                       json_kind(item));
+    copy = arena_intern(r->snapshot->arena, id);
+    if (!copy || map_put(r->group->member_ids, copy, (void *)copy) != 0)
+        return err_nomem(e);
+    return 0;
+}
+
+/* Half a list of members says of nobody that he is not among them. */
+static void
+drop_members(struct group *g)
+{
+    map_free(g->member_ids);
+    g->member_ids = NULL;
+}
+
+static int
 keep_item(void *arg, const json_t *item, struct err *e)
 {
     struct part_reading *r = arg;
     struct err why = { 0 };
 
-    if (r->parse(r->snapshot, item, &why) == 0)
+    if ((r->group ? keep_member(r, item, &why)
+                  : r->parse(r->snapshot, item, &why)) == 0)
         return 0;
     if (why.code == ERR_NOMEM)
         return err_nomem(e);
@@ -62,6 +88,8 @@ part_ended(void *arg, const struct paging_end *end)
     struct snapshot *s = r->snapshot;
     const char *reason, *remedy;
 
+    if (r->group && (end->status != COVERAGE_AUDITED || r->trouble[0]))
+        drop_members(r->group);
     if (end->status == COVERAGE_AUDITED ||
         (r->absent_is_empty && end->http_status == 404)) {
         if (r->trouble[0]) {
@@ -219,4 +247,40 @@ graph_start_deleted_applications(const struct graph *g, struct snapshot *s,
                  &(struct part_reading){ .part = DIRECTORY_DELETED_ITEMS,
                                          .parse = graph_deleted_parse },
                  e);
+}
+
+int
+graph_start_deleted_principals(const struct graph *g, struct snapshot *s,
+                               struct err *e)
+{
+    const struct part_reading form = { .part = DIRECTORY_DELETED_PRINCIPALS,
+                                       .parse = graph_deleted_principal_parse };
+
+    if (start(g, s,
+              "/directory/deletedItems/microsoft.graph.user"
+              "?$select=id,displayName,userPrincipalName,deletedDateTime"
+              "&$top=999",
+              false, &form, e) != 0)
+        return -1;
+    return start(g, s,
+                 "/directory/deletedItems/microsoft.graph.group"
+                 "?$select=id,displayName,deletedDateTime&$top=999",
+                 false, &form, e);
+}
+
+int
+graph_start_members(const struct graph *g, struct snapshot *s,
+                    struct group *group, struct err *e)
+{
+    auto_buf path = { 0 };
+
+    group->member_ids = arena_alloc(s->arena, sizeof(*group->member_ids));
+    buf_addf(&path, "/groups/%s/transitiveMembers?$select=id&$top=999",
+             group->id);
+    if (!group->member_ids || !buf_ok(&path))
+        return err_nomem(e);
+    return start(
+        g, s, buf_str(&path), false,
+        &(struct part_reading){ .part = DIRECTORY_MEMBERSHIPS, .group = group },
+        e);
 }

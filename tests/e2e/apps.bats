@@ -6,6 +6,10 @@
 load common
 load fakeazure
 
+setup() {
+    export AKSENTRA_NO_BINDINGS=true
+}
+
 teardown() { fake_stop; }
 
 live() {
@@ -171,7 +175,7 @@ graph_requests() {
         --log-format json --fail-on never -o table
     unzip -o -q -d "$BATS_TEST_TMPDIR/book" "$REPORT/report.xlsx"
     # Hints and tokens: Graph's bodies carry the one, the journal the other's audience.
-    ! grep -rE '"hint"|eyJ[A-Za-z0-9_-]{20}|'"$AZURE_CLIENT_SECRET" "$REPORT" \
+    lacks -rE '"hint"|eyJ[A-Za-z0-9_-]{20}|'"$AZURE_CLIENT_SECRET" "$REPORT" \
         "$BATS_TEST_TMPDIR/book" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/errors"
     [ -z "$(find "$BATS_TEST_TMPDIR" -name core -o -name 'core.[0-9]*')" ]
 }

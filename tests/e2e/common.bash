@@ -47,3 +47,11 @@ contains() {
         return 1 ;;
     esac
 }
+
+# lacks GREP-ARGS...: grep must find nothing. (A "!" would not fail a test, since
+# bash leaves negated commands out of set -e.)
+lacks() {
+    local found=0
+    grep "$@" >&2 || found=$?
+    [ "$found" = 1 ] || { echo "grep $*: exit $found, expected 1"; return 1; }
+}

@@ -7,7 +7,7 @@ load fakeazure
 
 # These are about clusters; apps.bats is about what Microsoft Graph adds.
 setup() {
-    export AKSENTRA_NO_APPS=true
+    export AKSENTRA_NO_APPS=true AKSENTRA_NO_BINDINGS=true
 }
 
 teardown() {
@@ -103,7 +103,7 @@ EOF
     equal "$status" 0
     contains "$errors" "Credential: Azure CLI"
     contains "$(cat "$BATS_TEST_TMPDIR/az-args")" "account get-access-token --output json --resource $FAKE_URL --tenant $AZURE_TENANT_ID"
-    ! grep -q contoso-auditor-secret "$BATS_TEST_TMPDIR/az-env"
+    lacks -q contoso-auditor-secret "$BATS_TEST_TMPDIR/az-env"
     printf '#!/bin/sh\necho "Please run az login" >&2\nexit 1\n' >"$BATS_TEST_TMPDIR/bin/az"
     PATH=$BATS_TEST_TMPDIR/bin:$PATH live --auth azure-cli
     equal "$status" 1
@@ -131,7 +131,7 @@ EOF
     equal "$status" 1
     contains "$errors" "AADSTS7000215"
     contains "$errors" "not its id"
-    ! grep -q wrong-but-secret "$BATS_TEST_TMPDIR/errors"
+    lacks -q wrong-but-secret "$BATS_TEST_TMPDIR/errors"
     AZURE_CLIENT_ID=00000000-0000-4000-8000-00000000dead live
     equal "$status" 1
     contains "$errors" "AADSTS700016"
@@ -174,6 +174,6 @@ EOF
     fake_env "$ROOT/fixtures/contoso"
     scan --cloud "$FAKE_URL" --ca-file "$FAKE_CA" --auth environment -vv --retries 0
     equal "$status" 2
-    ! grep -raq "$AZURE_CLIENT_SECRET" "$REPORT" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/errors"
-    ! grep -raqE 'eyJ[A-Za-z0-9_-]{20,}' "$REPORT" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/errors"
+    lacks -raq "$AZURE_CLIENT_SECRET" "$REPORT" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/errors"
+    lacks -raqE 'eyJ[A-Za-z0-9_-]{20,}' "$REPORT" "$BATS_TEST_TMPDIR/out" "$BATS_TEST_TMPDIR/errors"
 }

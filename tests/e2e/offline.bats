@@ -6,7 +6,7 @@ load common
 
 # These are about clusters; apps.bats is about what Microsoft Graph adds.
 setup() {
-    export AKSENTRA_NO_APPS=true
+    export AKSENTRA_NO_APPS=true AKSENTRA_NO_BINDINGS=true
 }
 
 SUB=11111111-1111-4111-8111-111111111111

@@ -10,13 +10,13 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
     scan --from "$FIXTURE" -o none
     equal "$status" 2
     equal "$(cd "$REPORT" && find . -type f | sort | tr '\n' ' ')" \
-        "./apps.csv ./clusters.csv ./findings.csv ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./report.xlsx ./results.json "
+        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./report.xlsx ./results.json "
     equal "$(find "$REPORT" -type f ! -perm 600 | wc -l)" 0
 }
 
 @test "-f chooses; an unknown format is a usage error" {
     scan --from "$FIXTURE" -o none -f csv
-    equal "$(find "$REPORT" -type f | wc -l)" 4
+    equal "$(find "$REPORT" -type f | wc -l)" 6
     scan --from "$FIXTURE" -f pdf
     equal "$status" 64
     contains "$errors" "pdf"
@@ -89,7 +89,7 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
 @test "the table fits 80 columns and nothing steers a terminal in a pipe" {
     scan --from "$ROOT/fixtures/checks"
     [ "$(printf '%s\n' "$out" | wc -L)" -le 80 ]
-    ! printf '%s' "$out$errors" | grep -q $'\033'
+    lacks -q $'\033' <<<"$out$errors"
     contains "$out" "xit code 2"
 }
 
@@ -107,7 +107,7 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
     PATH=$BATS_TEST_TMPDIR/bin:$PATH sh "$REPORT/kubeconfig-refresh.sh" aks-two
     contains "$(cat "$BATS_TEST_TMPDIR/calls")" "az aks get-credentials"
     contains "$(cat "$BATS_TEST_TMPDIR/calls")" "--name aks-two"
-    ! grep -q aks-one "$BATS_TEST_TMPDIR/calls"
+    lacks -q aks-one "$BATS_TEST_TMPDIR/calls"
 }
 
 @test "hostile names stay words, cells and text" {
@@ -118,12 +118,12 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
         "$FIXTURE" >"$f"
     scan --from "$f"
     equal "$status" 2
-    ! printf '%s' "$out$errors" | grep -q $'\033'
-    ! grep -qE '(^|,)=' "$REPORT/clusters.csv"
+    lacks -q $'\033' <<<"$out$errors"
+    lacks -qE '(^|,)=' "$REPORT/clusters.csv"
     sh -n "$REPORT/kubeconfig-refresh.sh"
     sh "$REPORT/kubeconfig-refresh.sh" --list >/dev/null
     bash "$REPORT/kubeconfig-refresh.sh" >/dev/null || true
     [ ! -e "$BATS_TEST_TMPDIR/owned" ]
     # In Markdown they stand in code alone, fenced or in backticks.
-    ! sed -e '/^```/,/^```/d' -e 's/`` .* ``//' "$REPORT/kubeconfig-refresh.md" | grep -q '<b>'
+    lacks -q '<b>' < <(sed -e '/^```/,/^```/d' -e 's/`` .* ``//' "$REPORT/kubeconfig-refresh.md")
 }

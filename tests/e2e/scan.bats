@@ -7,7 +7,7 @@ load fakeazure
 
 # These are about clusters; apps.bats is about what Microsoft Graph adds.
 setup() {
-    export AKSENTRA_NO_APPS=true
+    export AKSENTRA_NO_APPS=true AKSENTRA_NO_BINDINGS=true
 }
 
 teardown() {

@@ -57,7 +57,7 @@ PYTHON
         "$(result .summary.legacy) of $(result .summary.clusters) clusters still use"
     # A real date, and so in the words of the locale.
     contains "$(cat "$SHEETS/report-Retirement dates.csv")" "06/01/2023,No new"
-    contains "$(cat "$SHEETS/report-Not assessed.csv")" "bindings"
+    contains "$(cat "$SHEETS/report-Not assessed.csv")" "kubeconfigs"
 }
 
 @test "names cannot become formulas, markup or commands" {

@@ -275,12 +275,36 @@ exit_code_follows_the_table(void **state)
         snapshot_find_subscription(&r.snapshot, "s")->status =
             exit_rows[i].coverage;
         r.snapshot.interrupted = exit_rows[i].interrupted;
+        r.snapshot.no_bindings = true;
         assert_int_equal(exit_status_decide(&r, &fail_on, NULL), 0);
         if (r.summary.exit_code != exit_rows[i].expected)
             fail_msg("%s: %d", exit_rows[i].name, r.summary.exit_code);
         assert_non_null(r.summary.exit_reason);
         results_free(&r);
     }
+}
+
+/* Bindings in scope that nobody could read make the audit incomplete. */
+static void
+unread_bindings_are_incomplete(void **state)
+{
+    static const struct fail_on never = { 0 };
+    struct results r;
+    struct cluster *c;
+
+    (void)state;
+    build(&r, INTEGRATION_MANAGED, exit_rows[0].seen);
+    snapshot_find_subscription(&r.snapshot, "s")->role_assignments.status =
+        COVERAGE_AUDITED;
+    c = r.snapshot.clusters.items[0];
+    c->bindings.status = COVERAGE_AUDITED;
+    assert_int_equal(exit_status_decide(&r, &never, NULL), 0);
+    assert_true(r.summary.complete);
+    c->bindings.status = COVERAGE_DENIED;
+    assert_int_equal(exit_status_decide(&r, &never, NULL), 0);
+    assert_false(r.summary.complete);
+    assert_int_equal(r.summary.exit_code, EXIT_STATUS_INCOMPLETE);
+    results_free(&r);
 }
 
 static void
@@ -319,6 +343,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readiness_follows_the_findings),
         cmocka_unit_test(exit_code_follows_the_table),
+        cmocka_unit_test(unread_bindings_are_incomplete),
         cmocka_unit_test(nothing_readable_is_no_audit),
         cmocka_unit_test(fail_on_words_are_checked),
     };

@@ -39,7 +39,8 @@ test_scan_help_names_every_option(void **state)
             buf_addf(&left, "\n  -%c, --%s", row->letter, row->name);
         else
             buf_addf(&left, "\n      --%s", row->name);
-        buf_addf(&left, " %s", row->argument ? row->argument : "");
+        if (row->argument)
+            buf_addf(&left, " %s", row->argument);
         if (!strstr(help.data, left.data))
             fail_msg("%s", left.data);
     }

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* kube_credential.c - credentials of an API server, from ARM's replies. */
+#include "sources/kube_credential.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/crypto.h"
+#include "support/json.h"
+#include "support/secret.h"
+#include "support/str.h"
+#include "support/url.h"
+#include "support/yaml.h"
+
+#define WHAT "the credential that ARM handed out"
+
+/* The item of a list of {name: ..., KIND: {...}} with this name. */
+static const struct yaml_node *
+find_named(const struct yaml_node *root, const char *list, const char *kind,
+           const char *name)
+{
+    const struct yaml_node *items = yaml_get(root, list);
+
+    if (!items || items->kind != YAML_SEQUENCE)
+        return NULL;
+    for (size_t i = 0; i < items->len; i++) {
+        const struct yaml_node *own = yaml_get(items->items[i], "name");
+
+        if (!name || (own && str_eq(own->text, name)))
+            return yaml_get(items->items[i], kind);
+    }
+    return NULL;
+}
+
+static const char *
+text_of(const struct yaml_node *mapping, const char *key)
+{
+    const struct yaml_node *node = mapping ? yaml_get(mapping, key) : NULL;
+
+    return node && node->kind == YAML_SCALAR ? node->text : NULL;
+}
+
+/* Decodes one PEM text. */
+static int
+read_pem(struct buf *out, const struct yaml_node *mapping, const char *key,
+         struct err *e)
+{
+    const char *text = text_of(mapping, key);
+
+    if (str_empty(text))
+        return err_set(e, ERR_INPUT, WHAT ": there is no %s in it", key);
+    if (crypto_base64_decode(out, text) != 0 ||
+        !strstr(buf_str(out), "-----BEGIN "))
+        return err_set(e, ERR_INPUT, WHAT ": %s: expected PEM in base64", key);
+    return 0;
+}
+
+static int
+read_server(struct kube_credential *c, const struct yaml_node *cluster,
+            struct err *e)
+{
+    const char *server = text_of(cluster, "server");
+    char origin[URL_ORIGIN_MAX];
+    size_t len;
+
+    if (str_empty(server))
+        return err_set(e, ERR_INPUT, WHAT ": there is no server in it");
+    if (url_origin(server, origin, e) != 0)
+        return err_wrap(e, WHAT ": server");
+    if (!str_has_prefix_fold(server, "https://"))
+        return err_set(e, ERR_INPUT,
+                       WHAT ": server: expected an https URL, found %.200s",
+                       server);
+    c->server = strdup(server);
+    if (!c->server)
+        return err_nomem(e);
+    len = strlen(c->server);
+    while (len > 0 && c->server[len - 1] == '/')
+        c->server[--len] = '\0';
+    return 0;
+}
+
+static int
+read_config(struct kube_credential *c, const struct yaml_node *root,
+            bool with_identity, struct err *e)
+{
+    const struct yaml_node *context = find_named(
+        root, "contexts", "context", text_of(root, "current-context"));
+    const struct yaml_node *cluster =
+        find_named(root, "clusters", "cluster", text_of(context, "cluster"));
+    const struct yaml_node *user =
+        find_named(root, "users", "user", text_of(context, "user"));
+
+    if (!cluster)
+        return err_set(e, ERR_INPUT, WHAT ": there is no cluster in it");
+    if (read_server(c, cluster, e) != 0 ||
+        read_pem(&c->ca, cluster, "certificate-authority-data", e) != 0)
+        return -1;
+    c->tls.ca = buf_str(&c->ca);
+    if (!with_identity)
+        return 0;
+    if (read_pem(&c->cert, user, "client-certificate-data", e) != 0 ||
+        read_pem(&c->key, user, "client-key-data", e) != 0)
+        return -1;
+    c->tls.cert = buf_str(&c->cert);
+    c->tls.key = buf_str(&c->key);
+    return 0;
+}
+
+static void
+wipe_node(const struct yaml_node *node)
+{
+    if (node->text)
+        secret_wipe((char *)node->text, strlen(node->text));
+    for (size_t i = 0; i < node->len; i++)
+        wipe_node(node->items[i]);
+}
+
+static int
+read_yaml(struct kube_credential *c, const struct buf *yaml, bool with_identity,
+          struct err *e)
+{
+    struct yaml_document *d;
+    int rc;
+
+    if (yaml_parse(&d, buf_str(yaml), yaml->len, "kubeconfig", e) != 0)
+        return err_wrap(e, WHAT);
+    rc = read_config(c, yaml_root(d), with_identity, e);
+    wipe_node(yaml_root(d));
+    yaml_document_free(d);
+    return rc;
+}
+
+/* The first one, as the Azure CLI takes it, whatever its name. */
+static const json_t *
+first_kubeconfig(const json_t *body)
+{
+    const json_t *list = json_get_fold(body, "kubeconfigs", NULL);
+
+    return json_get_fold(json_array_get(list, 0), "value", NULL);
+}
+
+/* Room at once, so that no part is left behind when the buffer grows. */
+static void
+reserve(struct buf *b, size_t len)
+{
+    char *blank = calloc(1, len + 1);
+
+    if (blank)
+        buf_add(b, blank, len);
+    free(blank);
+    buf_reset(b);
+}
+
+int
+kube_credential_parse(struct kube_credential **ret, const char *body,
+                      size_t len, bool with_identity, struct err *e)
+{
+    json_auto_t *json = json_read(body, len, "listCredential", e);
+    struct kube_credential *c;
+    struct buf yaml = { 0 };
+    const char *value;
+    int rc;
+
+    if (!json)
+        return -1;
+    value = json_string_value(first_kubeconfig(json));
+    if (!value)
+        return err_set(e, ERR_INPUT, "expected kubeconfigs[0].value, found %s",
+                       json_kind(json));
+    c = calloc(1, sizeof(*c));
+    if (!c)
+        return err_nomem(e);
+    reserve(&yaml, strlen(value));
+    reserve(&c->key, 16 * 1024);
+    if (crypto_base64_decode(&yaml, value) != 0)
+        rc = err_set(e, ERR_INPUT, "kubeconfigs[0].value: expected base64");
+    else
+        rc = read_yaml(c, &yaml, with_identity, e);
+    secret_wipe((char *)value, strlen(value));
+    buf_wipe_free(&yaml);
+    if (rc != 0) {
+        kube_credential_free(c);
+        return -1;
+    }
+    *ret = c;
+    return 0;
+}
+
+struct kube_credential *
+kube_credential_free(struct kube_credential *c)
+{
+    if (!c)
+        return NULL;
+    free(c->server);
+    buf_free(&c->ca);
+    buf_wipe_free(&c->cert);
+    buf_wipe_free(&c->key);
+    free(c);
+    return NULL;
+}
