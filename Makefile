@@ -43,7 +43,7 @@ BIN   := $(OUT)/aksentra
 FAKE_SRCS := $(wildcard tests/fakeazure/*.c)
 FAKE_OBJS := $(FAKE_SRCS:%.c=$(OUT)/%.o)
 FAKE      := $(OUT)/fakeazure
-FAKE_LIBS := -lmicrohttpd -ljansson -lcrypto -lz -lpthread
+FAKE_LIBS := -lmicrohttpd -lgnutls -ljansson -lcrypto -lz -lpthread
 TEST_CA   := build/test-ca/ca.pem
 
 UNIT_SRCS := $(wildcard tests/unit/test_*.c)
@@ -62,12 +62,13 @@ help:
 ## make check REAL=1       the same with the big outside clients, no skips
 ## make MODE=asan check    the same under AddressSanitizer and UBSan
 ## make check-valgrind     the end-to-end tests under valgrind
+## make check-kube         bindings read from a real kube-apiserver with etcd
 ## make lint               warnings of gcc and clang, clang-tidy, cppcheck, ...
 ## make bench              measured figures beside those of curl
 ## make install            into PREFIX (default /usr/local), below DESTDIR
 ## make clean              remove build/
 
-.PHONY: all help deps demo check check-valgrind lint bench install clean \
+.PHONY: all help deps demo check check-kube check-valgrind lint bench install clean \
         build-tests fake
 
 # ---- the program -----------------------------------------------------------
@@ -111,11 +112,18 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(UNIT_COMMON) $(LIB)
 build-tests: $(BIN) fake $(UNIT_BINS)
 
 deps:
-	@sh tests/install-deps.sh $(if $(REAL),real) $(DEPS)
+	@sh tests/install-deps.sh $(if $(REAL),real kube) $(DEPS)
 
 check: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) build-tests
+	@$(if $(REAL),sh tests/kube/build.sh)
 	@MODE=$(MODE) REAL=$(REAL) sh tests/run.sh
+
+check-kube: DEPS = kube
+check-kube: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) build-tests
+	@sh tests/kube/build.sh
+	@MODE=$(MODE) TESTS=tests/e2e/kube.bats sh tests/run.sh
 
 check-valgrind: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) DEPS=valgrind deps build-tests

@@ -10,7 +10,8 @@ rm -f "$ready"
 
 "$out/fakeazure" --scenario fixtures/contoso \
     --cert build/test-ca/server.pem --key build/test-ca/server.key \
-    --client-cert build/test-ca/client.pem --ready-file "$ready" &
+    --client-cert build/test-ca/client.pem --kube-dir build/test-ca \
+    --ready-file "$ready" &
 fake=$!
 trap 'kill $fake 2>/dev/null; wait $fake 2>/dev/null || true' EXIT INT TERM
 tries=0
@@ -35,6 +36,7 @@ AZURE_CLIENT_SECRET=$(jq -r '.clients[0].secret' fixtures/contoso/tenant.json)
 status=0
 "$out/aksentra" scan --cloud "$url" --ca-file build/test-ca/ca.pem \
     --plan fixtures/contoso/plan.yaml --retries 1 \
+    --allow-admin-credential --allow-run-command \
     --report-dir build/demo-report || status=$?
 echo
 echo "The reports lie in build/demo-report:"

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Installs the Debian packages that a target needs and that are missing.
-# Usage: install-deps.sh [real] [lint] [bench] [valgrind]
+# Usage: install-deps.sh [real] [kube] [lint] [bench] [valgrind]
 # Does nothing, and needs no network, when all of them are there.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev
 libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libmicrohttpd-dev
-zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq
+libgnutls28-dev zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq
 unzip"
 
 graph_client=
@@ -21,6 +21,11 @@ for set in "$@"; do
         # node may be there from elsewhere.
         command -v npm >/dev/null || packages="$packages nodejs npm"
         graph_client=tests/graph-client ;;
+    kube)
+        # What builds and runs a kube-apiserver; kubectl may be there already.
+        packages="$packages golang-1.19-go dpkg-dev etcd-server
+            golang-github-modern-go-reflect2-dev"
+        command -v kubectl >/dev/null || packages="$packages kubernetes-client" ;;
     lint)
         packages="$packages clang clang-tidy clang-format cppcheck shellcheck
             universal-ctags mandoc" ;;

@@ -17,7 +17,8 @@ fake_start() {
     # shellcheck disable=SC2086 # the wrapper is several words
     ${FAKE_WRAPPER:-} "$BUILD/fakeazure" --cert "$ROOT/build/test-ca/${FAKE_CERT:-server}.pem" \
         --key "$ROOT/build/test-ca/${FAKE_CERT:-server}.key" \
-        --client-cert "$FAKE_CLIENT_CERT" --ready-file "$ready" \
+        --client-cert "$FAKE_CLIENT_CERT" --kube-dir "$ROOT/build/test-ca" \
+        --ready-file "$ready" \
         --journal "$FAKE_JOURNAL" "$@" 3>&- 4>&- &
     FAKE_PID=$!
     while [ ! -s "$ready" ]; do
@@ -30,7 +31,8 @@ fake_start() {
     done
     FAKE_URL=$(sed -n 's/^url=//p' "$ready")
     FAKE_HTTP_URL=$(sed -n 's/^http_url=//p' "$ready")
-    export FAKE_URL FAKE_HTTP_URL FAKE_PID FAKE_JOURNAL
+    FAKE_KUBE_URL=$(sed -n 's/^kube_url=//p' "$ready")
+    export FAKE_KUBE_URL FAKE_URL FAKE_HTTP_URL FAKE_PID FAKE_JOURNAL
 }
 
 fake_stop() {

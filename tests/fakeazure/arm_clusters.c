@@ -155,11 +155,9 @@ find_cluster(struct fake *f, const struct request *r, json_t *sub,
     return found;
 }
 
-/* The cluster of the path, admitted. `change`: the call is no read to ARM, which
- * a disabled subscription refuses ("Azure subscription states"). */
-static json_t *
-ask_cluster(struct fake *f, const struct request *r, bool change,
-            struct reply *reply)
+json_t *
+arm_ask_cluster(struct fake *f, const struct request *r, bool change,
+                struct reply *reply)
 {
     const char *state;
     json_t *sub;
@@ -185,7 +183,7 @@ ask_cluster(struct fake *f, const struct request *r, bool change,
 void
 arm_cluster(struct fake *f, const struct request *r, struct reply *reply)
 {
-    json_t *c = ask_cluster(f, r, false, reply);
+    json_t *c = arm_ask_cluster(f, r, false, reply);
 
     if (c)
         reply_json(reply, 200, c);
@@ -220,7 +218,7 @@ void
 arm_user_credential(struct fake *f, const struct request *r,
                     struct reply *reply)
 {
-    json_t *c = ask_cluster(f, r, true, reply);
+    json_t *c = arm_ask_cluster(f, r, true, reply);
     bool integrated = json_is_object(
         json_object_get(json_object_get(c, "properties"), "aadProfile"));
 
@@ -234,9 +232,9 @@ void
 arm_admin_credential(struct fake *f, const struct request *r,
                      struct reply *reply)
 {
-    json_t *c = ask_cluster(f, r, true, reply);
+    json_t *c = arm_ask_cluster(f, r, true, reply);
 
     if (c && !refuse_static(c, reply))
-        hand_out(reply, "clusterAdmin", kubeconfig_admin(c));
+        hand_out(reply, "clusterAdmin", kubeconfig_admin(f, c));
     json_decref(c);
 }

@@ -2,6 +2,8 @@
 /* exchange.c - one request on its way in, and its reply on the way out. */
 #include "server.h"
 
+#include <gnutls/gnutls.h>
+
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -125,6 +127,24 @@ exchange_count(void *cls, struct MHD_Connection *c, void **socket_context,
     pthread_mutex_unlock(&f->lock);
 }
 
+/* The certificate that came with the handshake, trusted or not. */
+static void
+read_peer(struct request *r, struct MHD_Connection *c)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    const gnutls_datum_t *list;
+    unsigned n = 0;
+
+    if (!r->tls || !info || !info->tls_session)
+        return;
+    list = gnutls_certificate_get_peers(info->tls_session, &n);
+    if (!list || n == 0)
+        return;
+    r->peer = list[0].data;
+    r->peer_len = list[0].size;
+}
+
 static void
 start_request(struct request *r, struct MHD_Connection *c, const char *method,
               const char *url)
@@ -144,6 +164,7 @@ start_request(struct request *r, struct MHD_Connection *c, const char *method,
         r->connection = (unsigned)(uintptr_t)context->socket_context;
     MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, keep_value, r);
     MHD_get_connection_values(c, MHD_HEADER_KIND, keep_value, r);
+    read_peer(r, c);
     host = request_header(r, "host");
     r->base = text_format("%s://%s", r->tls ? "https" : "http",
                           host ? host : "localhost");

@@ -29,7 +29,10 @@ struct options {
     unsigned generate_apps; /* 0: each legacy cluster names apps of its own */
     unsigned generate_left_overs;
     unsigned generate_noise;
-    unsigned page_size; /* 0: the scenario decides */
+    unsigned generate_bindings;   /* a cluster */
+    unsigned generate_principals; /* that these name */
+    const char *kube_dir; /* kube-*.pem of the API servers; NULL: none run */
+    unsigned page_size;   /* 0: the scenario decides */
     unsigned port;
     unsigned http_port;
     bool with_http;
@@ -42,17 +45,20 @@ struct options {
 
 struct fake {
     struct options options;
-    json_t *tenant;  /* tenant.json; subscriptions hold their clusters */
-    json_t *replay;  /* a recording, or NULL */
-    json_t *cursors; /* which interaction of the recording was last used */
-    json_t *buckets; /* per subscription: [left, milliseconds] */
+    json_t *tenant;     /* tenant.json; subscriptions hold their clusters */
+    json_t *replay;     /* a recording, or NULL */
+    json_t *cursors;    /* which interaction of the recording was last used */
+    json_t *buckets;    /* per subscription: [left, milliseconds] */
+    json_t *runs;       /* commands that were run, by id */
+    unsigned kube_port; /* of the API servers; 0: none run */
     struct fault *faults;
     FILE *journal;
     unsigned connections;
     atomic_uint ids;         /* for fake_id */
     atomic_long token_epoch; /* tokens of an earlier one are not taken */
     atomic_bool stopping;
-    pthread_mutex_t lock; /* cursors, buckets, faults, journal, connections */
+    pthread_mutex_t
+        lock; /* runs, cursors, buckets, faults, journal, connections */
 };
 
 /* A GUID that no other reply has. */
@@ -98,6 +104,9 @@ char *token_issue(const struct fake *f, const json_t *client,
  * made. */
 bool token_check(const struct fake *f, const struct request *r,
                  struct reply *reply);
+/* The claims of a good token of ours, whatever its audience. New reference;
+ * NULL: it is none. */
+json_t *token_claims(const struct fake *f, const char *token);
 /* Notes a token that is shown where none belongs. */
 void token_misplaced(const struct request *r, struct reply *reply);
 
@@ -123,7 +132,9 @@ typedef void handler(struct fake *f, const struct request *r,
 handler entra_token, entra_openid, cloud_metadata, identity_imds,
     identity_app_service, arm_subscriptions, arm_subscription, arm_tenants,
     arm_clusters, arm_cluster, arm_user_credential, arm_admin_credential,
-    arm_group, arm_descendants, graph_handle, arm_role_definition;
+    arm_group, arm_descendants, graph_handle, arm_role_definition,
+    arm_role_definition_get, arm_role_definitions, arm_role_assignments,
+    arm_locks, arm_maintenance, arm_run_command, arm_command_result;
 
 /* arm.c: what the handlers of ARM share. */
 /* What every call checks: token and api-version. False: the reply is made. */
@@ -131,6 +142,11 @@ bool arm_admit(struct fake *f, const struct request *r, struct reply *reply);
 /* The subscription of the path, when it may be read. NULL: the reply is made. */
 json_t *arm_find_subscription(struct fake *f, const struct request *r,
                               struct reply *reply);
+/* The cluster of the path, admitted; NULL: the reply is made. New reference.
+ * `change`: the call is no read to ARM, which a disabled subscription refuses
+ * ("Azure subscription states"). */
+json_t *arm_ask_cluster(struct fake *f, const struct request *r, bool change,
+                        struct reply *reply);
 /* Where a page starts, from the token in the query. */
 size_t arm_page_start(const struct request *r);
 /* The URL of the page that starts at `from`; the caller frees it. */
@@ -155,7 +171,8 @@ enum service {
     SERVICE_ARM,
     SERVICE_ENTRA,
     SERVICE_IDENTITY,
-    SERVICE_GRAPH
+    SERVICE_GRAPH,
+    SERVICE_KUBE
 };
 /* Whose path this is. */
 enum service route_service(const struct request *r);
@@ -174,7 +191,7 @@ void journal_write(struct fake *f, const struct request *r,
  * frees it. */
 char *kubeconfig_user(const struct fake *f, const json_t *cluster,
                       const char *format);
-char *kubeconfig_admin(const json_t *cluster);
+char *kubeconfig_admin(const struct fake *f, const json_t *cluster);
 
 /* server.c: serves until a signal; the exit status. */
 int server_run(struct fake *f);

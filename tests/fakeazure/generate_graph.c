@@ -3,6 +3,7 @@
  * server and client app that clusters name, left-over pairs, and unrelated
  * apps. */
 #include "graph.h"
+#include "kube.h"
 
 #define TENANT "00000000-0000-4000-8000-00000000ffff"
 #define GRAPH_APP "00000003-0000-0000-c000-000000000000"
@@ -145,6 +146,7 @@ generate_graph(struct fake *f)
         snprintf(name, sizeof(name), "tool-%u", i);
         add_application(graph, &ids, name);
     }
+    generate_people(f, graph);
     /* The admin group of each subscription's managed clusters. */
     for (unsigned i = 0; i < f->options.generate_subscriptions; i++)
         json_array_append_new(

@@ -41,6 +41,12 @@ json_t *graph_members(const struct fake *f, const json_t *group,
 /* graph_route.c: one GET, or getByIds, without looking at the token. */
 void graph_answer(struct fake *f, const struct request *r, struct reply *reply);
 
+/* graph_people.c: POST /directoryObjects/getByIds. */
+void graph_get_by_ids(struct fake *f, const struct request *r,
+                      struct reply *reply);
+/* The groups that an object is in. New reference. */
+json_t *graph_member_of(const struct fake *f, const json_t *item);
+
 /* graph_batch.c */
 void graph_batch(struct fake *f, const struct request *r, struct reply *reply);
 

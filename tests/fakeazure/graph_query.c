@@ -12,7 +12,7 @@
 
 /* Members of the scenario that Graph shows on paths of their own alone. */
 static const char *const apart[] = { "owners", "federatedIdentityCredentials",
-                                     "members", NULL };
+                                     "members", "groupCount", NULL };
 
 static bool
 is_apart(const char *key)
@@ -121,6 +121,28 @@ any_is(const json_t *list, const char *value)
     return false;
 }
 
+/* ('a','b'): at most fifteen, as Graph takes them. -1: more. */
+static int
+is_among(const char *list, const char *own)
+{
+    int n = 0, found = 0;
+
+    while ((list = strchr(list, '\''))) {
+        struct text value = { 0 };
+
+        for (list++; *list && (*list != '\'' || list[1] == '\''); list++) {
+            text_add(&value, list, 1);
+            list += *list == '\'';
+        }
+        list += *list == '\'';
+        found |= own && strcasecmp(value.data ? value.data : "", own) == 0;
+        text_free(&value);
+        if (++n > 15)
+            return -1;
+    }
+    return found;
+}
+
 /* -1: no such filter is played. */
 static int
 matches(const char *filter, const json_t *item)
@@ -139,7 +161,9 @@ matches(const char *filter, const json_t *item)
     member[len] = '\0';
     own = json_string_value(json_object_get(item, member));
     value = quoted(filter);
-    if (strncmp(filter + len, "/$count eq 0", 12) == 0)
+    if (strncmp(filter + len, " in (", 5) == 0)
+        result = is_among(filter + len, own);
+    else if (strncmp(filter + len, "/$count eq 0", 12) == 0)
         result = json_array_size(json_object_get(item, member)) == 0;
     else if (strncmp(filter + len, "/$count ne 0", 12) == 0)
         result = json_array_size(json_object_get(item, member)) != 0;

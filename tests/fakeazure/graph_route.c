@@ -60,6 +60,16 @@ role_assignments(struct fake *f, const struct request *r, struct reply *reply,
 }
 
 static void
+answer_member_of(struct fake *f, const struct request *r, struct reply *reply,
+                 const json_t *item)
+{
+    json_t *groups = graph_member_of(f, item);
+
+    graph_collection(r, reply, groups);
+    json_decref(groups);
+}
+
+static void
 answer_app(struct fake *f, const struct request *r, struct reply *reply,
            const struct target *t)
 {
@@ -78,6 +88,8 @@ answer_app(struct fake *f, const struct request *r, struct reply *reply,
                          json_object_get(item, t->rest)
                              ? json_object_get(item, t->rest)
                              : none);
+    else if (strncmp(t->rest, "transitiveMemberOf", 18) == 0)
+        answer_member_of(f, r, reply, item);
     else if (strcmp(t->rest, "appRoleAssignments") == 0)
         role_assignments(f, r, reply, "principalId", id);
     else if (strcmp(t->rest, "appRoleAssignedTo") == 0)
@@ -180,12 +192,14 @@ answer_target(struct fake *f, const struct request *r, struct reply *reply,
         answer_app(f, r, reply, t);
     } else if (strcmp(t->kind, "groups") == 0) {
         answer_group(f, r, reply, t);
-    } else if (strcmp(t->kind, "users") == 0 && !*t->rest) {
+    } else if (strcmp(t->kind, "users") == 0) {
         item = graph_find(graph_list(f, "users"), "id", t->key);
         if (!item)
             item =
                 graph_find(graph_list(f, "users"), "userPrincipalName", t->key);
-        if (item)
+        if (item && strncmp(t->rest, "transitiveMemberOf", 18) == 0)
+            answer_member_of(f, r, reply, item);
+        else if (item && !*t->rest)
             graph_object(r, reply, item);
         else
             graph_not_found(f, reply, t->key);
@@ -229,6 +243,9 @@ graph_handle(struct fake *f, const struct request *r, struct reply *reply)
     reply_header(reply, "x-ms-resource-unit", "1");
     if (strcasecmp(r->path, "/v1.0/$batch") == 0)
         graph_batch(f, r, reply);
+    else if (strcasecmp(r->path, "/v1.0/directoryObjects/getByIds") == 0 &&
+             strcmp(r->method, "POST") == 0)
+        graph_get_by_ids(f, r, reply);
     else
         graph_answer(f, r, reply);
 }

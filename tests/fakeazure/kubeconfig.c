@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* kubeconfig.c - what listClusterUserCredential and its sister hand out: the
  * forms of legacy, managed and plain clusters. */
-#include "fake.h"
+#include "kube.h"
 
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -34,29 +34,92 @@ encode(struct text *yaml)
     return out;
 }
 
-static void
-add_head(struct text *y, const json_t *cluster, const char *user,
-         const char *context_suffix)
+/* A file of the API servers' certificates in base64, or a placeholder where none
+ * run. The caller frees. */
+static char *
+pem_of(const struct fake *f, const char *file, const char *placeholder)
+{
+    struct text pem = { 0 };
+    char *path, *content;
+
+    if (!f->options.kube_dir)
+        return text_copy(placeholder);
+    path = text_format("%s/%s", f->options.kube_dir, file);
+    content = text_read_file(path, NULL);
+    text_addf(&pem, "%s", content ? content : "");
+    free(content);
+    free(path);
+    return encode(&pem);
+}
+
+/* What the scenario says of the cluster's API server, else `otherwise`. */
+static const char *
+kube_text(const struct fake *f, const json_t *cluster, const char *key,
+          const char *otherwise)
+{
+    const char *own = text_of(kube_config(f, cluster), key);
+
+    return *own ? own : otherwise;
+}
+
+/* Where the API server is: ours, or what the body says. The caller frees. */
+static char *
+server_of(const struct fake *f, const json_t *cluster)
 {
     const json_t *p = json_object_get(cluster, "properties");
-    const char *fqdn = text_of(p, "fqdn"), *name = text_of(cluster, "name");
+    const char *fqdn = text_of(p, "fqdn"), *id = text_of(cluster, "id");
+    const char *group = strcasestr(id, "/resourcegroups/");
+    const char *sub = id + strlen("/subscriptions/");
+    const char *own = kube_text(f, cluster, "server", "");
 
-    text_addf(y,
-              "apiVersion: v1\nkind: Config\npreferences: {}\nclusters:\n"
-              "- cluster:\n    certificate-authority-data: " CERT
-              "\n    server: https://%s:443\n  name: %s\ncontexts:\n"
-              "- context:\n    cluster: %s\n    user: %s\n  name: %s%s\n"
-              "current-context: %s%s\nusers:\n- name: %s\n  user:\n",
-              *fqdn ? fqdn : text_of(p, "privateFQDN"), name, name, user, name,
-              context_suffix, name, context_suffix, user);
+    if (*own)
+        return text_copy(own);
+    if (!f->kube_port || !group)
+        return text_format("https://%s:443",
+                           *fqdn ? fqdn : text_of(p, "privateFQDN"));
+    group += strlen("/resourcegroups/");
+    return text_format("https://127.0.0.1:%u/kube/%.*s/%.*s/%s", f->kube_port,
+                       (int)strcspn(sub, "/"), sub, (int)strcspn(group, "/"),
+                       group, text_of(cluster, "name"));
 }
 
 static void
-add_static(struct text *y)
+add_head(const struct fake *f, struct text *y, const json_t *cluster,
+         const char *user, const char *context_suffix)
 {
-    text_addf(y, "    client-certificate-data: " CERT
-                 "\n    client-key-data: " PRIVATE
-                 "\n    token: fake-static-token\n");
+    const char *name = text_of(cluster, "name");
+    char *ca = pem_of(f, kube_text(f, cluster, "ca", "kube-ca.pem"), CERT);
+    char *server = server_of(f, cluster);
+
+    text_addf(y,
+              "apiVersion: v1\nkind: Config\npreferences: {}\nclusters:\n"
+              "- cluster:\n    certificate-authority-data: %s\n"
+              "    server: %s\n  name: %s\ncontexts:\n"
+              "- context:\n    cluster: %s\n    user: %s\n  name: %s%s\n"
+              "current-context: %s%s\nusers:\n- name: %s\n  user:\n",
+              ca, server, name, name, user, name, context_suffix, name,
+              context_suffix, user);
+    free(ca);
+    free(server);
+}
+
+static void
+add_static(const struct fake *f, struct text *y, const json_t *cluster)
+{
+    const char *who = kube_text(f, cluster, "user", "kube-admin");
+    char *cert_file = text_format("%s.pem", who);
+    char *key_file = text_format("%s.key", who);
+    char *cert = pem_of(f, cert_file, CERT),
+         *key = pem_of(f, key_file, PRIVATE);
+
+    text_addf(y,
+              "    client-certificate-data: %s\n    client-key-data: %s\n"
+              "    token: fake-static-token\n",
+              cert, key);
+    free(cert_file);
+    free(key_file);
+    free(cert);
+    free(key);
 }
 
 static void
@@ -124,9 +187,9 @@ kubeconfig_user(const struct fake *f, const json_t *cluster, const char *format)
 
     if (!*tenant)
         tenant = scenario_tenant_id(f);
-    add_head(&y, cluster, user, "");
+    add_head(f, &y, cluster, user, "");
     if (!json_is_object(aad))
-        add_static(&y);
+        add_static(f, &y, cluster);
     else if (wants_exec(p, format))
         add_exec(&y, server, client, tenant,
                  managed ? "" : "      - --legacy\n");
@@ -137,13 +200,13 @@ kubeconfig_user(const struct fake *f, const json_t *cluster, const char *format)
 }
 
 char *
-kubeconfig_admin(const json_t *cluster)
+kubeconfig_admin(const struct fake *f, const json_t *cluster)
 {
     char *user = user_name(cluster, "clusterAdmin");
     struct text y = { 0 };
 
-    add_head(&y, cluster, user, "");
-    add_static(&y);
+    add_head(f, &y, cluster, user, "");
+    add_static(f, &y, cluster);
     free(user);
     return encode(&y);
 }

@@ -31,7 +31,9 @@ open_journal(struct fake *f)
 int
 main(int argc, char **argv)
 {
-    struct fake f = { .buckets = json_object(), .cursors = json_object() };
+    struct fake f = { .buckets = json_object(),
+                      .cursors = json_object(),
+                      .runs = json_object() };
     int status;
 
     pthread_mutex_init(&f.lock, NULL);
@@ -47,6 +49,7 @@ main(int argc, char **argv)
     json_decref(f.replay);
     json_decref(f.cursors);
     json_decref(f.buckets);
+    json_decref(f.runs);
     pthread_mutex_destroy(&f.lock);
     return status;
 }

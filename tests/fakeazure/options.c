@@ -12,6 +12,9 @@ static const struct option long_options[] = {
     { "apps", required_argument, NULL, 'a' },
     { "left-overs", required_argument, NULL, 'o' },
     { "directory-noise", required_argument, NULL, 'n' },
+    { "bindings", required_argument, NULL, 'B' },
+    { "principals", required_argument, NULL, 'i' },
+    { "kube-dir", required_argument, NULL, 'K' },
     { "page-size", required_argument, NULL, 'p' },
     { "port", required_argument, NULL, 'P' },
     { "http-port", required_argument, NULL, 'H' },
@@ -40,7 +43,8 @@ usage(FILE *out, int status)
         "    [--page-size N] [--latency MS] [--journal F] [--fault RULE]...\n"
         "    [--replay FILE] [--token-lifetime S] [--reads-bucket N,REFILL]\n"
         "    [--enforce-bucket] [--apps N] [--left-overs N]\n"
-        "    [--directory-noise N]\n"
+        "    [--directory-noise N] [--bindings N] [--principals N] [--kube-dir "
+        "DIR]\n"
         "docs/FAKE-AZURE.md explains them.\n",
         out);
     exit(status);
@@ -105,6 +109,13 @@ set_tenant_option(struct fake *f, int letter, const char *value)
         o->generate_noise =
             (unsigned)number("--directory-noise", value, 100000);
         break;
+    case 'B':
+        o->generate_bindings = (unsigned)number("--bindings", value, 100000);
+        break;
+    case 'i':
+        o->generate_principals =
+            (unsigned)number("--principals", value, 100000);
+        break;
     case 'p':
         o->page_size = (unsigned)number("--page-size", value, 100000);
         break;
@@ -141,6 +152,9 @@ set_server_option(struct options *o, int letter, const char *value)
     case 'H':
         o->http_port = (unsigned)number("--http-port", value, 65535);
         o->with_http = true;
+        return true;
+    case 'K':
+        o->kube_dir = value;
         return true;
     case 'c':
         o->cert = value;

@@ -19,6 +19,8 @@ struct request {
     json_t *query;   /* object of texts, names in lower case */
     json_t *headers; /* object of texts, names in lower case */
     struct text body;
+    const unsigned char *peer; /* the client's certificate, DER; NULL: none */
+    size_t peer_len;
     unsigned connection;
 };
 

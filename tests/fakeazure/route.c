@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* route.c - which handler answers what. */
-#include "fake.h"
+#include "kube.h"
 
 #include <string.h>
 #include <strings.h>
@@ -37,6 +37,20 @@ static const struct {
       arm_user_credential },
     { "POST", S RG AKS "/*/listClusterAdminCredential", SERVICE_ARM,
       arm_admin_credential },
+    { "POST", S RG AKS "/*/runCommand", SERVICE_ARM, arm_run_command },
+    { "GET", S RG AKS "/*/commandResults/*", SERVICE_ARM, arm_command_result },
+    { "GET", S RG AKS "/*/maintenanceConfigurations", SERVICE_ARM,
+      arm_maintenance },
+    { "GET", S "/providers/Microsoft.Authorization/roleAssignments",
+      SERVICE_ARM, arm_role_assignments },
+    { "GET", S "/providers/Microsoft.Authorization/roleDefinitions",
+      SERVICE_ARM, arm_role_definitions },
+    { "GET", S "/providers/Microsoft.Authorization/roleDefinitions/*",
+      SERVICE_ARM, arm_role_definition_get },
+    { "GET", "/providers/Microsoft.Authorization/roleDefinitions/*",
+      SERVICE_ARM, arm_role_definition_get },
+    { "GET", S "/providers/Microsoft.Authorization/locks", SERVICE_ARM,
+      arm_locks },
     { "PUT", S "/providers/Microsoft.Authorization/roleDefinitions/*",
       SERVICE_ARM, arm_role_definition },
     { "GET", MG, SERVICE_ARM, arm_group },
@@ -73,6 +87,8 @@ route_service(const struct request *r)
 {
     if (is_graph(r))
         return SERVICE_GRAPH;
+    if (strncmp(r->path, KUBE_PATH, strlen(KUBE_PATH)) == 0)
+        return SERVICE_KUBE;
     for (size_t i = 0; i < N_ROUTES; i++) {
         if (matches(routes[i].pattern, r->path))
             return routes[i].service;
@@ -85,6 +101,10 @@ route(struct fake *f, const struct request *r, struct reply *reply)
 {
     if (is_graph(r)) {
         graph_handle(f, r, reply);
+        return;
+    }
+    if (strncmp(r->path, KUBE_PATH, strlen(KUBE_PATH)) == 0) {
+        kube_handle(f, r, reply);
         return;
     }
     for (size_t i = 0; i < N_ROUTES; i++) {

@@ -62,15 +62,15 @@ load_faults(struct fake *f)
     json_decref(faults);
 }
 
-/* "graph": "graph.json" becomes the directory that the file holds. */
+/* "graph": "graph.json" becomes what the file holds. */
 static void
-load_graph(struct fake *f)
+load_part(struct fake *f, const char *part)
 {
-    json_t *name = json_object_get(f->tenant, "graph");
+    json_t *name = json_object_get(f->tenant, part);
 
     if (json_is_string(name))
         json_object_set_new(
-            f->tenant, "graph",
+            f->tenant, part,
             load(f->options.scenario, json_string_value(name), true));
 }
 
@@ -88,7 +88,9 @@ load_folder(struct fake *f)
     size = json_object_get(f->tenant, "pageSize");
     if (f->options.page_size == 0 && json_integer_value(size) > 0)
         f->options.page_size = (unsigned)json_integer_value(size);
-    load_graph(f);
+    load_part(f, "graph");
+    load_part(f, "kube");
+    load_part(f, "authorization");
     load_faults(f);
 }
 

@@ -15,12 +15,16 @@
 
 /* One thread a connection, so that a handler may simply sleep. */
 static struct MHD_Daemon *
-start_daemon(struct fake *f, unsigned port, char *cert, char *key)
+start_daemon(struct fake *f, unsigned port, char *cert, char *key,
+             char *client_ca)
 {
     struct sockaddr_in address = { .sin_family = AF_INET };
     struct MHD_OptionItem tls[] = {
         { MHD_OPTION_HTTPS_MEM_CERT, 0, cert },
         { MHD_OPTION_HTTPS_MEM_KEY, 0, key },
+        /* With it a certificate of the client is asked for, and not needed. */
+        { client_ca ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0,
+          client_ca },
         { MHD_OPTION_END, 0, NULL },
     };
     struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
@@ -47,9 +51,11 @@ port_of(struct MHD_Daemon *d)
 }
 
 static void
-write_ready(FILE *file, unsigned port, unsigned http_port)
+write_ready(FILE *file, unsigned port, unsigned http_port, unsigned kube_port)
 {
     fprintf(file, "url=https://localhost:%u\n", port);
+    if (kube_port)
+        fprintf(file, "kube_url=https://127.0.0.1:%u\n", kube_port);
     if (http_port)
         fprintf(file, "http_url=http://127.0.0.1:%u\n", http_port);
     fprintf(file, "pid=%ld\n", (long)getpid());
@@ -66,13 +72,13 @@ tell_ready(const struct fake *f, unsigned port, unsigned http_port)
     int status = -1;
 
     if (!path) {
-        write_ready(stdout, port, http_port);
+        write_ready(stdout, port, http_port, f->kube_port);
         return 0;
     }
     temporary = text_format("%s.new", path);
     file = fopen(temporary, "w");
     if (file) {
-        write_ready(file, port, http_port);
+        write_ready(file, port, http_port, f->kube_port);
         if (fclose(file) == 0 && rename(temporary, path) == 0)
             status = 0;
     }
@@ -104,9 +110,33 @@ read_pem(const char *option, const char *path)
     return text;
 }
 
+/* The API servers of the clusters. False: they do not start. */
+static bool
+start_kube(struct fake *f, struct MHD_Daemon **daemon, char *pems[3])
+{
+    static const char *const names[3] = { "kube-server.pem", "kube-server.key",
+                                          "kube-ca.pem" };
+
+    if (!f->options.kube_dir)
+        return true;
+    for (int i = 0; i < 3; i++) {
+        char *path = text_format("%s/%s", f->options.kube_dir, names[i]);
+
+        pems[i] = read_pem("--kube-dir", path);
+        free(path);
+        if (!pems[i])
+            return false;
+    }
+    *daemon = start_daemon(f, 0, pems[0], pems[1], pems[2]);
+    f->kube_port = port_of(*daemon);
+    return *daemon != NULL;
+}
+
 int
 server_run(struct fake *f)
 {
+    struct MHD_Daemon *kube = NULL;
+    char *pems[3] = { NULL };
     char *cert = read_pem("--cert", f->options.cert);
     char *key = read_pem("--key", f->options.key);
     struct MHD_Daemon *tls = NULL, *plain = NULL;
@@ -115,10 +145,11 @@ server_run(struct fake *f)
 
     block_signals(&set);
     if (cert && key) {
-        tls = start_daemon(f, f->options.port, cert, key);
+        tls = start_daemon(f, f->options.port, cert, key, NULL);
         if (tls && f->options.with_http)
-            plain = start_daemon(f, f->options.http_port, NULL, NULL);
-        if (!tls || (f->options.with_http && !plain)) {
+            plain = start_daemon(f, f->options.http_port, NULL, NULL, NULL);
+        if (!tls || (f->options.with_http && !plain) ||
+            !start_kube(f, &kube, pems)) {
             fprintf(stderr, "fakeazure: the server does not start: %s\n",
                     strerror(errno));
         } else if (tell_ready(f, port_of(tls), port_of(plain)) == 0) {
@@ -131,6 +162,10 @@ server_run(struct fake *f)
         MHD_stop_daemon(tls);
     if (plain)
         MHD_stop_daemon(plain);
+    if (kube)
+        MHD_stop_daemon(kube);
+    for (int i = 0; i < 3; i++)
+        free(pems[i]);
     free(cert);
     free(key);
     return status;

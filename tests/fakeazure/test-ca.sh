@@ -6,7 +6,7 @@ set -eu
 out=$1
 mkdir -p "$out"
 cd "$out"
-[ ! -s ca.pem ] || [ ! -s client.pem ] || exit 0
+[ ! -s ca.pem ] || [ ! -s kube-nobody.pem ] || exit 0
 umask 077
 log=openssl.log
 
@@ -41,6 +41,24 @@ new_server server ca $names 3650
 new_server untrusted other-ca $names 3650
 new_server wrong-name ca DNS:elsewhere.example 3650
 new_server expired ca $names -1
+
+new_kube_client() { # NAME CA SUBJECT DAYS
+    new_key "$1"
+    openssl req -new -key "$1.key" -subj "$3" -out "$1.csr" 2>>$log
+    printf 'extendedKeyUsage=clientAuth\n' >"$1.ext"
+    openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" \
+        -CAcreateserial -days "$4" -extfile "$1.ext" -out "$1.pem" 2>>$log
+    rm -f "$1.csr" "$1.ext"
+}
+
+# The API servers of the clusters have an authority of their own.
+new_ca kube-ca "Kubernetes CA"
+new_server kube-server kube-ca $names 3650
+new_kube_client kube-admin kube-ca /O=system:masters/CN=masterclient 3650
+new_kube_client kube-auditor kube-ca /CN=auditor 3650
+new_kube_client kube-expired kube-ca /O=system:masters/CN=masterclient -1
+new_kube_client kube-stranger other-ca /O=system:masters/CN=masterclient 3650
+new_kube_client kube-nobody kube-ca /CN=nobody 3650
 
 # The client certificate of the sample tenants: RSA, key and certificate in one
 # file, as AZURE_CLIENT_CERTIFICATE_PATH wants it.

@@ -199,6 +199,18 @@ token_check(const struct fake *f, const struct request *r, struct reply *reply)
     return ok;
 }
 
+json_t *
+token_claims(const struct fake *f, const char *token)
+{
+    json_t *claims = verify(token);
+
+    if (claims && is_expired(f, claims)) {
+        json_decref(claims);
+        return NULL;
+    }
+    return claims;
+}
+
 void
 token_misplaced(const struct request *r, struct reply *reply)
 {
