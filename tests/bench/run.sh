@@ -101,7 +101,7 @@ start_fake 50x20 "$latency"
 export url token
 list_pages
 # The script asks Azure Resource Manager alone; so does this comparison.
-export AKSENTRA_NO_APPS=true
+export AKSENTRA_NO_APPS=true AKSENTRA_NO_BINDINGS=true
 measure "$work/curl" bash -c curl_script
 measure "$work/ours" bash -c 'aksentra_scan -f json'
 measure "$work/all" bash -c 'aksentra_scan'
@@ -136,6 +136,7 @@ echo
 echo "## the directory: 1,000 legacy clusters, 400 apps, 2,000 left-overs," \
     "$latency ms"
 unset AKSENTRA_NO_APPS
+export AKSENTRA_NO_BINDINGS=true
 start_fake 50x20 "$latency" --apps 400 --left-overs 2000
 : >"$work/journal"
 runs=1
@@ -145,4 +146,25 @@ asked=$(jq -r 'select(.path | startswith("/v1.0/")) | .path' "$work/journal" |
 echo "$asked requests to Microsoft Graph (to reach: at most 200)," \
     "$(median "$work/apps" '$1') s, peak $(median "$work/apps" '$4') KiB;" \
     "left-overs found: $(jq '.summary.checks["APP-012"].fail' \
+        "$work/report/results.json")"
+
+echo
+echo "## who gets in: 500 clusters of 300 bindings, 5,000 principals, $latency ms"
+unset AKSENTRA_NO_BINDINGS
+export AKSENTRA_NO_APPS=true
+start_fake 50x10 "$latency" --bindings 300 --principals 5000 \
+    --kube-dir build/test-ca
+: >"$work/journal"
+measure "$work/bindings" bash -c 'aksentra_scan --allow-admin-credential'
+asked=$(jq -r 'select(.path | startswith("/v1.0/")) | .path' "$work/journal" |
+    wc -l)
+named=$(jq '.principals | length' "$work/report/results.json")
+twice=$(jq -r 'select(.path | startswith("/v1.0/")) | .path' "$work/journal" |
+    grep -v 'batch\|getByIds' | sort | uniq -d | wc -l)
+echo "$asked requests to Microsoft Graph for $named principals: one for" \
+    "$(awk -v a="$named" -v b="$asked" 'BEGIN { printf "%.1f", a / b }')" \
+    "(to reach: one for 15), $twice asked twice"
+echo "$(median "$work/bindings" '$1') s, CPU $(median "$work/bindings" '$2 + $3') s," \
+    "peak $(median "$work/bindings" '$4') KiB (to reach: below 262144);" \
+    "bindings read: $(jq '[.clusters[].bindings.count] | add' \
         "$work/report/results.json")"
