@@ -23,6 +23,10 @@ struct access {
 int access_after(const struct snapshot *s, const struct cluster *c,
                  struct access *ret);
 
+/* How many legacy clusters will have an admin (TRI_NO), none (TRI_YES), or it is
+ * not known (TRI_UNSET): by enum tri. -1: out of memory. */
+int access_count(const struct snapshot *s, size_t by_locked_out[3]);
+
 /* One line for a manager; at most `size` bytes with the NUL. */
 void access_sentence(const struct access *a, char *out, size_t size);
 

@@ -228,19 +228,11 @@ static int
 print_access(FILE *out, const struct snapshot *s,
              const struct table_style *style)
 {
-    size_t by[3] = { 0 };
+    size_t by[3];
     auto_buf text = { 0 };
 
-    for (size_t i = 0; i < s->clusters.len && !s->no_bindings; i++) {
-        const struct cluster *c = s->clusters.items[i];
-        struct access a;
-
-        if (c->integration != INTEGRATION_LEGACY)
-            continue;
-        if (access_after(s, c, &a) != 0)
-            return -1;
-        by[a.locked_out]++;
-    }
+    if (access_count(s, by) != 0)
+        return -1;
     add_count(&text, by[TRI_YES], "legacy clusters with no admin");
     add_count(&text, by[TRI_NO], "with one");
     add_count(&text, by[TRI_UNSET], "where nobody knows");

@@ -107,6 +107,23 @@ access_after(const struct snapshot *s, const struct cluster *c,
     return 0;
 }
 
+int
+access_count(const struct snapshot *s, size_t by_locked_out[3])
+{
+    memset(by_locked_out, 0, 3 * sizeof(*by_locked_out));
+    for (size_t i = 0; i < s->clusters.len && !s->no_bindings; i++) {
+        const struct cluster *c = s->clusters.items[i];
+        struct access a;
+
+        if (c->integration != INTEGRATION_LEGACY)
+            continue;
+        if (access_after(s, c, &a) != 0)
+            return -1;
+        by_locked_out[a.locked_out]++;
+    }
+    return 0;
+}
+
 static size_t
 sum(const size_t *counts)
 {

@@ -86,6 +86,26 @@ add_subject(struct buf *out, const struct binding *b,
         out->failed = true;
 }
 
+/* Which ways were not taken, and why. */
+static void
+add_ways(struct buf *out, const struct cluster_bindings *b)
+{
+    bool told = false;
+
+    for (int i = WAY_TOKEN; i < (int)b->way; i++) {
+        const struct way_attempt *a = &b->attempts[i];
+
+        if (!a->reason)
+            continue;
+        buf_addf(out, "- not by %s: ", binding_way_label((enum binding_way)i));
+        markdown_text(out, a->reason);
+        buf_addc(out, '\n');
+        told = true;
+    }
+    if (told)
+        buf_addc(out, '\n');
+}
+
 static bool
 names_entra(const struct cluster *c)
 {
@@ -108,6 +128,7 @@ add_list(struct buf *out, const struct cluster *c)
              "add-ons.\n\n",
              c->bindings.n, binding_way_label(c->bindings.way),
              c->bindings.n_system);
+    add_ways(out, &c->bindings);
     if (!names_entra(c)) {
         buf_adds(out, "None of them names anybody of Entra.\n\n");
         return;
@@ -143,8 +164,8 @@ add_manifest(struct buf *out, const struct cluster *c)
         return;
     }
     buf_adds(out,
-             "A binding for the planned admin group, which works before and "
-             "after:\n\n```yaml\n"
+             "A binding for the planned admin group; it stays in force through "
+             "the migration:\n\n```yaml\n"
              "apiVersion: rbac.authorization.k8s.io/v1\n"
              "kind: ClusterRoleBinding\n"
              "metadata:\n  name: entra-cluster-admins\n"
@@ -222,7 +243,7 @@ add_assignments(struct buf *out, const struct cluster *c)
         buf_adds(out, "```\n\n");
     if (custom > 0)
         buf_addf(out,
-                 "%zu subjects are bound to roles of the cluster's own, for "
+                 "%zu more, bound to roles of the cluster's own, for "
                  "which Azure has no built-in role: a custom role with the "
                  "data actions would be needed.\n\n",
                  custom);

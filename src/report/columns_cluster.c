@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "model/access.h"
 #include "report/next_step.h"
 
 static void
@@ -137,6 +138,38 @@ get_unknown(struct cell *cell, const struct overview *o, const void *item)
     cell_set_number(cell, overview_tally(o, item)->unknown);
 }
 
+static void
+get_access_after(struct cell *cell, const struct overview *o, const void *item)
+{
+    const struct snapshot *s = &o->results->snapshot;
+    const struct cluster *c = item;
+    struct access a;
+    char sentence[512];
+
+    if (c->integration != INTEGRATION_LEGACY || s->no_bindings)
+        return;
+    if (access_after(s, c, &a) != 0) {
+        cell->made.failed = true;
+        return;
+    }
+    access_sentence(&a, sentence, sizeof(sentence));
+    buf_adds(&cell->made, sentence);
+    cell_set_text(cell, buf_str(&cell->made));
+}
+
+/* By which way, or that there was none. */
+static void
+get_bindings_read(struct cell *cell, const struct overview *o, const void *item)
+{
+    const struct cluster_bindings *b =
+        &((const struct cluster *)item)->bindings;
+
+    if (o->results->snapshot.no_bindings)
+        return;
+    cell_set_text(cell, b->has_way ? binding_way_name(b->way)
+                                   : coverage_status_name(b->status));
+}
+
 /* Only a cluster with Entra integration has admin groups to count. */
 static void
 get_admin_group_count(struct cell *cell, const struct overview *o,
@@ -218,6 +251,10 @@ static const struct column columns[] = {
     { "Worst finding", "worstSeverity", 14, COLUMN_TEXT, .get = get_worst },
     { "Findings", "failures", 10, COLUMN_NUMBER, .get = get_failures },
     { "Unknown", "unknowns", 10, COLUMN_NUMBER, .get = get_unknown },
+    { "Access after the migration", "accessAfter", 60, COLUMN_TEXT,
+      .get = get_access_after, .wraps = true },
+    { "Bindings read by", "bindingsWay", 18, COLUMN_TEXT,
+      .get = get_bindings_read },
     { "Why", "integrationReason", 48, TEXT_MEMBER(integration_reason) },
     { "Kubernetes", "kubernetesVersion", 12, TEXT_MEMBER(kubernetes_version) },
     { "Tier", "skuTier", 11, TEXT_MEMBER(sku_tier) },

@@ -4,6 +4,7 @@
  * where their figures stand. */
 #include "report/xlsx_sheets.h"
 
+#include "model/access.h"
 #include "report/by_subscription.h"
 #include "report/xlsx_charts.h"
 #include "support/clock.h"
@@ -97,6 +98,31 @@ write_tiles(struct page *p)
     p->row += 2;
 }
 
+/* Whether anybody will be admin. */
+static void
+write_access(struct page *p)
+{
+    size_t by[3];
+    auto_buf line = { 0 };
+
+    if (access_count(&p->r->snapshot, by) != 0) {
+        p->book->failed = true;
+        return;
+    }
+    if (by[TRI_YES] > 0)
+        buf_addf(&line,
+                 "%zu legacy cluster%s would have no admin through "
+                 "Entra after the migration. ",
+                 by[TRI_YES], by[TRI_YES] == 1 ? "" : "s");
+    if (by[TRI_UNSET] > 0)
+        buf_addf(&line, "Of %zu it is not known whether anybody will be admin.",
+                 by[TRI_UNSET]);
+    if (line.len == 0)
+        return;
+    put(p, FIRST, buf_str(&line), p->book->formats.text);
+    p->row++;
+}
+
 /* The same in words. */
 static void
 write_sentences(struct page *p)
@@ -122,7 +148,9 @@ write_sentences(struct page *p)
                       "the sheet \"Not assessed\". There may be more legacy "
                       "clusters.",
         p->book->formats.text);
-    p->row += 2;
+    p->row++;
+    write_access(p);
+    p->row++;
 }
 
 static void
