@@ -45,7 +45,7 @@ cp -r /usr/share/gocode/src/github.com/modern-go/reflect2 \
 mkdir -p "$work/go/src/k8s.io"
 mv "$tree" "$work/go/src/k8s.io/kubernetes"
 
-go() {
+in_source() {
     (cd "$work/go/src/k8s.io/kubernetes" &&
         GO111MODULE=off GOPATH=$work/go GOCACHE=$work/go-cache CGO_ENABLED=0 \
             GOFLAGS='' PATH=/usr/lib/go-1.19/bin:$PATH "$@")
@@ -54,19 +54,19 @@ go() {
 # One source file of the server is not in the package: it is generated, as the
 # package's own Makefile.generated_files does it, from all types that ask for it.
 echo "kube: generating the OpenAPI definitions"
-go go build -o "$work/openapi-gen" \
+in_source go build -o "$work/openapi-gen" \
     k8s.io/kubernetes/vendor/k8s.io/kube-openapi/cmd/openapi-gen
 types=$(cd "$work/go/src/k8s.io/kubernetes" &&
     grep -rl --include='*.go' '+k8s:openapi-gen=' pkg cmd staging/src |
     grep -v -e /zz_generated -e _test.go -e _examples -e sample- |
         xargs -n1 dirname | sort -u |
         sed 's,^staging/src/,vendor/,; s,^,k8s.io/kubernetes/,' | paste -sd,)
-go "$work/openapi-gen" --logtostderr -i "$types" \
+in_source "$work/openapi-gen" --logtostderr -i "$types" \
     -p k8s.io/kubernetes/pkg/generated/openapi -O zz_generated.openapi \
     -h hack/boilerplate/boilerplate.generatego.txt -r "$work/violations"
 
 echo "kube: building kube-apiserver"
-go go build -trimpath -o "$server.new" k8s.io/kubernetes/cmd/kube-apiserver
+in_source go build -trimpath -o "$server.new" k8s.io/kubernetes/cmd/kube-apiserver
 mv "$server.new" "$server"
 # Nine tenths of the space, and none of it is needed again.
 chmod -R u+w "$work"
