@@ -11,6 +11,7 @@
 #include "model/cluster.h"
 #include "model/directory.h"
 #include "model/finding.h"
+#include "model/kubeconfig.h"
 #include "model/role.h"
 #include "support/arena.h"
 #include "support/err.h"
@@ -49,6 +50,10 @@ struct snapshot {
     /* Those that give something on a cluster in scope; sorted. */
     struct vec access_assignments;
     bool no_bindings; /* --no-bindings */
+    struct vec kubeconfigs; /* struct kubeconfig_context * */
+    bool has_kubeconfigs;   /* --kubeconfig, or the command kubeconfig */
+    bool kubeconfigs_only;  /* nothing else is judged: the command kubeconfig */
+    bool clusters_unknown;  /* and there are no results to compare with */
     int64_t taken_at; /* seconds since the epoch: what "expired" is against */
     bool has_plan;    /* --plan was given */
     const char *scope_limit; /* why clusters may lie outside the scope; NULL:

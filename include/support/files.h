@@ -17,6 +17,10 @@
  * ERR_INPUT and is never read; the rest is ERR_IO. */
 int files_read(const char *path, size_t limit, struct buf *out, struct err *e);
 
+/* The first bytes of it, at most `max`. */
+int files_read_head(const char *path, size_t max, struct buf *out,
+                    struct err *e);
+
 bool files_is_dir(const char *path);
 
 /* The files below `dir` whose name ends in `suffix` (any case), at most `depth`

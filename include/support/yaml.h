@@ -35,11 +35,21 @@ struct yaml_document;
 #define YAML_DEFAULT_NODES 100000
 #define YAML_DEFAULT_DEPTH 32
 
+struct yaml_limits {
+    size_t bytes;
+    size_t nodes;
+};
+
 /* Parses the text of `len` bytes; `name` is the file, for messages of the form
  * "NAME:LINE:COLUMN: what is wrong" (ERR_INPUT, or ERR_LIMIT for a ceiling).
  * An empty document gives a root that is an unquoted empty scalar. */
 int yaml_parse(struct yaml_document **ret, const char *text, size_t len,
                const char *name, struct err *e);
+
+/* The same with ceilings of one's own. */
+int yaml_parse_within(struct yaml_document **ret, const char *text, size_t len,
+                      const char *name, const struct yaml_limits *limits,
+                      struct err *e);
 
 /* Reads and parses a file that the user named, "-" for standard input.
  * Whatever is wrong with it is ERR_USAGE, now and in yaml_fail(). */

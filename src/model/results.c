@@ -29,6 +29,7 @@ results_free(struct results *r)
     map_free(&r->snapshot.role_by_id);
     vec_free(&r->snapshot.assignments);
     vec_free(&r->snapshot.access_assignments);
+    vec_free(&r->snapshot.kubeconfigs);
     vec_free(&r->findings);
     r->snapshot.arena = arena_free(r->snapshot.arena);
 }
@@ -152,6 +153,13 @@ snapshot_sort(struct snapshot *s)
     return vec_sort(&s->coverage, compare_coverage);
 }
 
+/* It says nothing of clusters. */
+static bool
+is_kubeconfig(const struct coverage *c)
+{
+    return str_eq(c->kind, "kubeconfig");
+}
+
 bool
 snapshot_sees_clusters(const struct snapshot *s)
 {
@@ -166,7 +174,19 @@ snapshot_sees_clusters(const struct snapshot *s)
     for (size_t i = 0; i < s->coverage.len; i++) {
         const struct coverage *c = s->coverage.items[i];
 
-        if (!coverage_is_complete(c->status))
+        if (!coverage_is_complete(c->status) && !is_kubeconfig(c))
+            return false;
+    }
+    return true;
+}
+
+static bool
+kubeconfigs_are_read(const struct snapshot *s)
+{
+    for (size_t i = 0; i < s->coverage.len; i++) {
+        const struct coverage *c = s->coverage.items[i];
+
+        if (!coverage_is_complete(c->status) && is_kubeconfig(c))
             return false;
     }
     return true;
@@ -175,7 +195,7 @@ snapshot_sees_clusters(const struct snapshot *s)
 bool
 snapshot_is_complete(const struct snapshot *s)
 {
-    if (!snapshot_sees_clusters(s))
+    if (!snapshot_sees_clusters(s) || !kubeconfigs_are_read(s))
         return false;
     /* Bindings of every cluster, and the assignments of every subscription that
      * has some. */

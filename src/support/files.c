@@ -106,6 +106,33 @@ files_read(const char *path, size_t limit, struct buf *out, struct err *e)
     return status;
 }
 
+int
+files_read_head(const char *path, size_t max, struct buf *out, struct err *e)
+{
+    int fd = open_regular(path, e), status = 0;
+    char chunk[4096];
+    ssize_t n = 1;
+
+    if (fd < 0)
+        return -1;
+    while (n != 0 && out->len < max) {
+        size_t left = max - out->len;
+
+        n = read(fd, chunk, left < sizeof(chunk) ? left : sizeof(chunk));
+        if (n > 0)
+            buf_add(out, chunk, (size_t)n);
+        else if (n < 0 && errno != EINTR)
+            break;
+    }
+    if (n < 0)
+        status = fail_errno(e, path);
+    close(fd);
+    secret_wipe(chunk, sizeof(chunk));
+    if (status == 0 && !buf_ok(out))
+        status = err_nomem(e);
+    return status;
+}
+
 bool
 files_is_dir(const char *path)
 {

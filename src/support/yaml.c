@@ -34,6 +34,7 @@ struct reader {
     struct yaml_document *doc;
     struct vec anchors; /* struct anchor * */
     size_t nodes;
+    size_t max_nodes;
     struct err *e;
 };
 
@@ -87,9 +88,9 @@ next_event(struct reader *r, yaml_event_t *event)
 static int
 count_nodes(struct reader *r, const yaml_mark_t *mark, size_t more)
 {
-    if (more > YAML_DEFAULT_NODES - r->nodes)
-        return fail_at(r, mark, ERR_LIMIT, "more than %d values",
-                       YAML_DEFAULT_NODES);
+    if (more > r->max_nodes - r->nodes)
+        return fail_at(r, mark, ERR_LIMIT, "more than %zu values",
+                       r->max_nodes);
     r->nodes += more;
     return 0;
 }
@@ -439,12 +440,23 @@ int
 yaml_parse(struct yaml_document **ret, const char *text, size_t len,
            const char *name, struct err *e)
 {
-    struct reader r = { .e = e };
+    static const struct yaml_limits limits = { YAML_DEFAULT_BYTES,
+                                               YAML_DEFAULT_NODES };
+
+    return yaml_parse_within(ret, text, len, name, &limits, e);
+}
+
+int
+yaml_parse_within(struct yaml_document **ret, const char *text, size_t len,
+                  const char *name, const struct yaml_limits *limits,
+                  struct err *e)
+{
+    struct reader r = { .e = e, .max_nodes = limits->nodes };
     int status;
 
-    if (len > YAML_DEFAULT_BYTES)
+    if (len > limits->bytes)
         return err_set(e, ERR_LIMIT, "%s: larger than %zu bytes", name,
-                       YAML_DEFAULT_BYTES);
+                       limits->bytes);
     r.doc = yaml_document_new(name);
     if (!r.doc)
         return err_nomem(e);
