@@ -75,8 +75,8 @@ put_texts(json_t *o, const struct cluster *c)
         const char *value;
     } texts[] = {
         { "location", c->location },
-        { "owner", cluster_owner(c) },
-        { "environment", cluster_environment(c) },
+        { "owner", c->owner },
+        { "environment", c->environment },
         { "kubernetesVersion", c->kubernetes_version },
         { "skuTier", c->sku_tier },
         { "provisioningState", c->provisioning_state },
@@ -173,6 +173,7 @@ json_from_cluster(const struct overview *o, const struct cluster *c)
         json_put(object, "aadProfile", profile_of(&c->aad)) != 0 ||
         json_put(object, "planned", plan_of(c->planned)) != 0 ||
         put_texts(object, c) != 0 || put_switches(object, c) != 0 ||
+        json_put(object, "production", json_boolean(c->production)) != 0 ||
         json_put(object, "readOnlyLock", json_from_text(c->read_only_lock)) !=
             0 ||
         json_put(object, "bindings", json_bindings_of(c)) != 0 ||
