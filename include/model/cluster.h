@@ -117,6 +117,9 @@ struct cluster {
     const char *read_only_lock; /* at or above it: its ARM id; NULL: none */
     struct coverage_view maintenance;
     size_t maintenance_windows;
+    /* One line each, sorted: "default: Sunday 01:00-03:00 UTC"; of one that
+     * could not be read the line says why. */
+    struct text_list maintenance_texts;
 
     /* Filled in by the evaluation. */
     enum readiness readiness;
