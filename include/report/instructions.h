@@ -59,4 +59,8 @@ bool instruction_applies(const struct instruction *i, const struct cluster *c);
 bool instruction_command(struct buf *out, const struct instruction *i,
                          size_t place, const struct cluster *c);
 
+/* All of them, a line each. */
+void instruction_commands(struct buf *out, const struct instruction *i,
+                          const struct cluster *c);
+
 #endif

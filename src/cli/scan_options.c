@@ -162,8 +162,9 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, csv, access, kubeconfig-refresh "
-              "(default: all)" },
+      .help =
+          "Which report files: json, xlsx, csv, access, kubeconfig-refresh, "
+          "migration-plan (default: all)" },
     { .name = "fail-on",
       .argument = "LIST",
       .kind = OPTION_WORDS,

@@ -242,3 +242,13 @@ instruction_command(struct buf *out, const struct instruction *i, size_t place,
         command->make(out, c);
     return true;
 }
+
+void
+instruction_commands(struct buf *out, const struct instruction *i,
+                     const struct cluster *c)
+{
+    for (size_t n = 0; n < INSTRUCTION_COMMANDS_MAX; n++) {
+        if (instruction_command(out, i, n, c))
+            buf_addc(out, '\n');
+    }
+}
