@@ -34,6 +34,9 @@ int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);
 /* In which order which cluster is migrated, and how. */
 int write_migration_md(FILE *out, const struct overview *o, struct err *e);
 
+/* What is sent to whom, before and after. */
+int write_emails_md(FILE *out, const struct overview *o, struct err *e);
+
 /* Who gets in after the migration: a line for each legacy cluster, then the
  * list, a proposal for the binding of the admin group, and the same access as
  * Azure role assignments. */

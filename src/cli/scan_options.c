@@ -164,7 +164,7 @@ static const struct option_row rows[] = {
       .group = OPTION_OUTPUT,
       .help =
           "Which report files: json, xlsx, csv, access, kubeconfig-refresh, "
-          "migration-plan (default: all)" },
+          "migration-plan, emails (default: all)" },
     { .name = "fail-on",
       .argument = "LIST",
       .kind = OPTION_WORDS,

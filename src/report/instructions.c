@@ -220,11 +220,16 @@ phase_name(enum phase p)
 }
 
 bool
+instruction_suits(const struct instruction *i, const struct cluster *c)
+{
+    return i->audience != AUDIENCE_PRIVATE_CLUSTER ||
+           c->private_cluster == TRI_YES;
+}
+
+bool
 instruction_applies(const struct instruction *i, const struct cluster *c)
 {
-    return c->integration == INTEGRATION_LEGACY &&
-           (i->audience != AUDIENCE_PRIVATE_CLUSTER ||
-            c->private_cluster == TRI_YES);
+    return c->integration == INTEGRATION_LEGACY && instruction_suits(i, c);
 }
 
 bool

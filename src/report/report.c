@@ -87,6 +87,7 @@ static const struct format formats[] = {
     { "csv", "bindings.csv", write_bindings_csv, NULL },
     { "csv", "azure-roles.csv", write_roles_csv, NULL },
     { "csv", "migration-plan.csv", write_plan_csv, NULL },
+    { "emails", "kubeconfig-emails.md", write_emails_md, NULL },
     { "json", "results.json", write_json, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },

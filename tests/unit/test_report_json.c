@@ -180,7 +180,7 @@ formats_are_checked_by_name(void **state)
     assert_int_equal(report_check_formats("json,pdf", &e), -1);
     assert_int_equal(e.code, ERR_USAGE);
     assert_non_null(strstr(e.text, "'pdf'"));
-    assert_non_null(strstr(e.text, "csv, json, kubeconfig-refresh, "
+    assert_non_null(strstr(e.text, "csv, emails, json, kubeconfig-refresh, "
                                    "migration-plan, xlsx"));
     assert_int_equal(report_check_formats("", NULL), -1);
     assert_int_equal(report_check_formats("json,", NULL), -1);
@@ -203,6 +203,7 @@ remove_all(const char *dir)
                                          "azure-roles.csv",
                                          "access-after-migration.md",
                                          "migration-plan.csv",
+                                         "kubeconfig-emails.md",
                                          "migration-plan.md" };
     char path[256];
 
