@@ -7,24 +7,10 @@
 
 #define PRODUCTION "^(prod|prd|live)"
 
-static int
-check_keys(const struct text_list *keys, const char *option, struct err *e)
-{
-    for (size_t i = 0; i < keys->len; i++) {
-        if (str_empty(keys->items[i]))
-            return err_set(e, ERR_USAGE,
-                           "%s: expected the key of a tag, found ''", option);
-    }
-    return 0;
-}
-
 int
 inputs_check_tags(struct audit_inputs *inputs,
                   const struct audit_request *request, struct err *e)
 {
-    if (check_keys(&request->owner_tags, "--owner-tag", e) != 0 ||
-        check_keys(&request->environment_tags, "--environment-tag", e) != 0)
-        return -1;
     if (match_new(&inputs->production, str_or(request->production, PRODUCTION),
                   e) != 0)
         return err_wrap(e, "--production");

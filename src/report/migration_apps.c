@@ -93,14 +93,13 @@ add_app(struct buf *out, const struct migration_md *md,
         markdown_text(out, a->presence_reason);
         buf_adds(out, ")");
     }
-    if (state_of(a)) {
+    if (a->roles & APP_ROLE_IDENTITY)
+        buf_addf(out, ": keep it, %s%s%s.\n\n", retire_obstacle(a),
+                 state_of(a) ? "; " : "", str_or(state_of(a), ""));
+    else if (state_of(a))
         buf_addf(out, ": %s.\n\n", state_of(a));
+    if ((a->roles & APP_ROLE_IDENTITY) || state_of(a))
         return;
-    }
-    if (a->roles & APP_ROLE_IDENTITY) {
-        buf_addf(out, ": keep it, %s.\n\n", retire_obstacle(a));
-        return;
-    }
     if (last && last != step) {
         buf_adds(out, ": not now, but after ");
         markdown_code(out, last->cluster->name);
