@@ -296,8 +296,8 @@ the_table_is_in_the_order_of_the_plan(void **state)
     assert_int_equal(write_csv(out, &plan_columns, &o, NULL), 0);
     fclose(out);
     says(text, "\r\n1,\"Production, action needed first\",aks-");
-    says(text, "\r\n2,Blocked,aks-blocked,rg-test (old),Contoso Production,,"
-               "true,,blocked,,,true,not known: not read,");
+    says(text, "\r\n2,Blocked,aks-blocked,Contoso Production,,,blocked,true,"
+               "not known: not read,Start the cluster first,");
     says(text, ",\"# no group is planned: do not run\n# az aks update");
     assert_true(strstr(text, "\r\n2,") > strstr(text, "aks-ready"));
     free(text);
