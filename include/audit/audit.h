@@ -43,11 +43,14 @@ struct audit_request {
     struct text_list tags;
     const char *cloud;
     const char *auth;
-    const char *plan;     /* file; NULL: none */
-    const char *waivers;  /* file; NULL: none */
-    const char *baseline; /* an earlier results.json; NULL: none */
-    bool no_apps;         /* leave app registrations and groups out */
-    bool no_bindings;     /* leave bindings and role assignments out */
+    struct text_list owner_tags;       /* empty: the usual ones */
+    struct text_list environment_tags; /* the same */
+    const char *production; /* pattern: which environments are production */
+    const char *plan;       /* file; NULL: none */
+    const char *waivers;    /* file; NULL: none */
+    const char *baseline;   /* an earlier results.json; NULL: none */
+    bool no_apps;           /* leave app registrations and groups out */
+    bool no_bindings;       /* leave bindings and role assignments out */
     /* The two privileged ways to read bindings. */
     bool allow_admin_credential;
     bool allow_run_command;

@@ -9,10 +9,12 @@
 #include "audit/filter.h"
 #include "audit/plan_file.h"
 #include "audit/waiver_file.h"
+#include "support/match.h"
 
 struct audit_inputs {
     struct fail_on fail_on;
     struct filter *filter;
+    struct match *production;    /* which environments are */
     struct plan_file *plan;      /* NULL: none */
     struct waiver_file *waivers; /* NULL: none */
     struct baseline *baseline;   /* NULL: none */
@@ -25,6 +27,16 @@ void inputs_free(struct audit_inputs *inputs);
 
 /* Gives every cluster the groups that the plan names for it. */
 int inputs_apply_plan(const struct audit_inputs *inputs, struct snapshot *s,
+                      struct err *e);
+
+/* The part of inputs_read() that is about tags. */
+int inputs_check_tags(struct audit_inputs *inputs,
+                      const struct audit_request *request, struct err *e);
+
+/* Who owns each cluster, what it is for, and whether that is production, from
+ * its tags; notes in the run which were looked at. */
+int inputs_apply_tags(const struct audit_inputs *inputs,
+                      const struct audit_request *request, struct results *r,
                       struct err *e);
 
 /* Tells the directory which apps clusters of the baseline named. */

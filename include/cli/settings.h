@@ -46,6 +46,9 @@ struct scan_settings {
     const char *formats; /* words with commas; NULL: all */
     const char *fail_on;
     const char *plan;
+    struct text_list owner_tags;
+    struct text_list environment_tags;
+    const char *production;
     const char *waivers;
     const char *baseline;
 

@@ -98,6 +98,15 @@ struct cluster {
     struct text_list problems;
 
     const struct planned_integration *planned; /* NULL: --plan names none */
+
+    /* Of tags, filled in once: nobody else looks at tags for these. NULL: no
+     * such tag has a value. */
+    const char *owner;
+    const char *environment;
+    /* By its environment. One that is not known counts as production: nothing
+     * unknown is taken for harmless. */
+    bool production;
+
     const char *source; /* the file it came from; NULL: a live audit */
 
     /* Which group of clusters that share an app it belongs to, from 1; 0: it
@@ -108,6 +117,9 @@ struct cluster {
     const char *read_only_lock; /* at or above it: its ARM id; NULL: none */
     struct coverage_view maintenance;
     size_t maintenance_windows;
+    /* One line each, sorted: "default: Sunday 01:00-03:00 UTC"; of one that
+     * could not be read the line says why. */
+    struct text_list maintenance_texts;
 
     /* Filled in by the evaluation. */
     enum readiness readiness;
@@ -117,11 +129,15 @@ struct cluster {
 /* The value of a tag, key without case; NULL: no such tag. Borrowed. */
 const char *cluster_tag(const struct cluster *c, const char *key);
 
-/* Who owns the cluster and what it is for, by the tag names that are usual
- * (owner, ownedBy, team, contact, costCenterOwner; environment, env, stage).
- * NULL: no such tag. Borrowed. */
-const char *cluster_owner(const struct cluster *c);
-const char *cluster_environment(const struct cluster *c);
+/* The names of tags that usually say who owns a cluster (owner, ownedBy, team,
+ * contact, costCenterOwner) and what it is for (environment, env, stage). */
+extern const struct text_list cluster_owner_tags;
+extern const struct text_list cluster_environment_tags;
+
+/* Fills in c->owner and c->environment from the first tag of each list that has
+ * a value; keys without case. */
+void cluster_read_tags(struct cluster *c, const struct text_list *owner_tags,
+                       const struct text_list *environment_tags);
 
 /* By the place of the id, without case: for vec_sort(). */
 int cluster_compare(const void *a, const void *b);

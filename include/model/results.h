@@ -73,6 +73,9 @@ struct run {
     const char *scope;        /* in words: "all subscriptions", ... */
     struct text_list filters; /* --include and the like, as given */
     const char *fail_on;
+    struct text_list owner_tags; /* the keys looked at, in order */
+    struct text_list environment_tags;
+    const char *production; /* the pattern of environments that are */
 };
 
 enum { CHECKS_MAX = 128 };

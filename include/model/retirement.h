@@ -4,12 +4,14 @@
 #ifndef AKSENTRA_MODEL_RETIREMENT_H
 #define AKSENTRA_MODEL_RETIREMENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct retirement_date {
     const char *date; /* YYYY-MM-DD */
     const char *what;
     const char *source;
+    bool for_everybody; /* worth telling those who only use a cluster */
 };
 
 extern const struct retirement_date retirement_dates[];

@@ -66,6 +66,10 @@ extern const struct column_set left_over_columns;
 extern const struct column_set binding_columns;
 extern const struct column_set azure_role_columns;
 
+/* One row a legacy cluster, in the order of migrating; the item is a struct
+ * migration_step. */
+extern const struct column_set plan_columns;
+
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */
 bool column_get(const struct column *column, struct cell *cell,

@@ -50,6 +50,10 @@ extern const size_t n_instructions;
 const char *audience_name(enum audience a);
 const char *phase_name(enum phase p);
 
+/* Whether it is for a cluster like this, whatever its integration: those for
+ * private clusters are for private ones. */
+bool instruction_suits(const struct instruction *i, const struct cluster *c);
+
 /* Instructions are for legacy clusters, and those for private clusters only
  * for private ones. */
 bool instruction_applies(const struct instruction *i, const struct cluster *c);
@@ -58,5 +62,9 @@ bool instruction_applies(const struct instruction *i, const struct cluster *c);
  * not, and nothing was added. Names are quoted, so it is one line always. */
 bool instruction_command(struct buf *out, const struct instruction *i,
                          size_t place, const struct cluster *c);
+
+/* All of them, a line each. */
+void instruction_commands(struct buf *out, const struct instruction *i,
+                          const struct cluster *c);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "model/results.h"
+#include "report/migration_waves.h"
 #include "support/err.h"
 #include "support/map.h"
 
@@ -18,6 +19,10 @@ struct tally {
     /* What to mend first: a blocking failure, else one of high or above (the
      * question itself aside), else the worst; NULL: nothing fails. */
     const struct finding *first;
+    /* Of its own and of its apps, those that a person should look at, waived
+     * ones among them; in the order of the findings. */
+    const struct finding **findings;
+    size_t n_findings;
 };
 
 struct overview {
@@ -28,6 +33,8 @@ struct overview {
      * Kubernetes or an add-on, in the order of clusters and bindings. */
     struct vec subjects;
     struct subject_at *subject_rows;
+    const struct finding **finding_rows;
+    struct migration_waves waves;
 };
 
 /* -1: out of memory, *o is empty. */

@@ -31,6 +31,12 @@ int write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
 int write_refresh_md(FILE *out, const struct overview *o, struct err *e);
 int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);
 
+/* In which order which cluster is migrated, and how. */
+int write_migration_md(FILE *out, const struct overview *o, struct err *e);
+
+/* What is sent to whom, before and after. */
+int write_emails_md(FILE *out, const struct overview *o, struct err *e);
+
 /* Who gets in after the migration: a line for each legacy cluster, then the
  * list, a proposal for the binding of the admin group, and the same access as
  * Azure role assignments. */
@@ -42,6 +48,9 @@ void refresh_access(struct buf *out, const struct overview *o);
 
 /* The part of the document about old app registrations. */
 void refresh_apps(struct buf *out, const struct overview *o);
+
+/* What Microsoft announced when, under a heading of its own. */
+void refresh_dates(struct buf *out);
 
 /* The last line of a writer: 0, or ERR_IO when the stream took not all. */
 int writer_check(FILE *out, struct err *e);

@@ -106,7 +106,8 @@ static int
 judge(struct results *r, const struct audit_inputs *inputs,
       const struct audit_request *request, struct err *e)
 {
-    if (freeze(&r->snapshot, e) != 0 || evaluate(r, e) != 0 ||
+    if (freeze(&r->snapshot, e) != 0 ||
+        inputs_apply_tags(inputs, request, r, e) != 0 || evaluate(r, e) != 0 ||
         inputs_apply_waivers(inputs, r, request->clock, e) != 0 ||
         readiness_derive(r, e) != 0)
         return -1;

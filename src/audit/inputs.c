@@ -18,6 +18,8 @@ inputs_read(struct audit_inputs *inputs, const struct audit_request *request,
         filter_new(&inputs->filter, &request->include, &request->exclude,
                    &request->tags, e) != 0)
         return -1;
+    if (inputs_check_tags(inputs, request, e) != 0)
+        return -1;
     if (request->plan && plan_file_read(&inputs->plan, request->plan, e) != 0)
         return err_wrap(e, "--plan");
     if (request->waivers &&
@@ -33,6 +35,7 @@ void
 inputs_free(struct audit_inputs *inputs)
 {
     filter_free(inputs->filter);
+    match_free(inputs->production);
     plan_file_free(inputs->plan);
     waiver_file_free(inputs->waivers);
     baseline_free(inputs->baseline);

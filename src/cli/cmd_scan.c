@@ -111,6 +111,9 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->cloud = s->cloud;
     request->auth = s->auth;
     request->plan = s->plan;
+    request->owner_tags = s->owner_tags;
+    request->environment_tags = s->environment_tags;
+    request->production = s->production;
     request->waivers = s->waivers;
     request->baseline = s->baseline;
     request->no_apps = s->no_apps;

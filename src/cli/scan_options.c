@@ -162,8 +162,9 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, csv, access, kubeconfig-refresh "
-              "(default: all)" },
+      .help =
+          "Which report files: json, xlsx, csv, access, kubeconfig-refresh, "
+          "migration-plan, emails (default: all)" },
     { .name = "fail-on",
       .argument = "LIST",
       .kind = OPTION_WORDS,
@@ -179,6 +180,31 @@ static const struct option_row rows[] = {
       .offset = FIELD(plan),
       .group = OPTION_OUTPUT,
       .help = "YAML: the admin groups planned for each cluster" },
+    { .name = "owner-tag",
+      .argument = "KEY",
+      .kind = OPTION_LIST,
+      .offset = FIELD(owner_tags),
+      .group = OPTION_OUTPUT,
+      .help =
+          "This tag names a cluster's owner; repeatable, the first that has "
+          "a value wins (default: owner, ownedBy, team, contact, "
+          "costCenterOwner)" },
+    { .name = "environment-tag",
+      .argument = "KEY",
+      .kind = OPTION_LIST,
+      .offset = FIELD(environment_tags),
+      .group = OPTION_OUTPUT,
+      .help = "This tag names a cluster's environment; repeatable, the first "
+              "that has a value wins (default: environment, env, stage)" },
+    { .name = "production",
+      .argument = "PATTERN",
+      .kind = OPTION_TEXT,
+      .offset = FIELD(production),
+      .fallback = "^(prod|prd|live)",
+      .group = OPTION_OUTPUT,
+      .help = "Environments that match (PCRE2, without case) are production, "
+              "and migrated after the others; so are clusters without an "
+              "environment" },
     { .name = "waivers",
       .argument = "FILE",
       .kind = OPTION_TEXT,

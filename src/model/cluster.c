@@ -16,11 +16,24 @@ cluster_tag(const struct cluster *c, const char *key)
     return NULL;
 }
 
+static const char *const owner_keys[] = { "owner", "ownedBy", "team", "contact",
+                                          "costCenterOwner" };
+static const char *const environment_keys[] = { "environment", "env", "stage" };
+
+/* A text_list can be filled, these are only read. */
+const struct text_list cluster_owner_tags = {
+    (const char **)owner_keys, sizeof(owner_keys) / sizeof(owner_keys[0])
+};
+const struct text_list cluster_environment_tags = {
+    (const char **)environment_keys,
+    sizeof(environment_keys) / sizeof(environment_keys[0])
+};
+
 static const char *
-first_tag(const struct cluster *c, const char *const *keys)
+first_tag(const struct cluster *c, const struct text_list *keys)
 {
-    for (; *keys; keys++) {
-        const char *value = cluster_tag(c, *keys);
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *value = cluster_tag(c, keys->items[i]);
 
         if (!str_empty(value))
             return value;
@@ -28,21 +41,12 @@ first_tag(const struct cluster *c, const char *const *keys)
     return NULL;
 }
 
-const char *
-cluster_owner(const struct cluster *c)
+void
+cluster_read_tags(struct cluster *c, const struct text_list *owner,
+                  const struct text_list *environment)
 {
-    static const char *const keys[] = { "owner",   "ownedBy",         "team",
-                                        "contact", "costCenterOwner", NULL };
-
-    return first_tag(c, keys);
-}
-
-const char *
-cluster_environment(const struct cluster *c)
-{
-    static const char *const keys[] = { "environment", "env", "stage", NULL };
-
-    return first_tag(c, keys);
+    c->owner = first_tag(c, owner);
+    c->environment = first_tag(c, environment);
 }
 
 int

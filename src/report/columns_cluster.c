@@ -55,24 +55,6 @@ get_readiness(struct cell *cell, const struct overview *o, const void *item)
 }
 
 static void
-get_owner(struct cell *cell, const struct overview *o, const void *item)
-{
-    const struct cluster *c = item;
-
-    (void)o;
-    cell_set_text(cell, cluster_owner(c));
-}
-
-static void
-get_environment(struct cell *cell, const struct overview *o, const void *item)
-{
-    const struct cluster *c = item;
-
-    (void)o;
-    cell_set_text(cell, cluster_environment(c));
-}
-
-static void
 set_tri(struct cell *cell, enum tri value)
 {
     cell->empty = value == TRI_UNSET;
@@ -242,8 +224,8 @@ static const struct column columns[] = {
     { "Subscription", "subscriptionName", 24, COLUMN_TEXT,
       .get = get_subscription },
     { "Location", "location", 16, TEXT_MEMBER(location) },
-    { "Owner", "owner", 18, COLUMN_TEXT, .get = get_owner },
-    { "Environment", "environment", 13, COLUMN_TEXT, .get = get_environment },
+    { "Owner", "owner", 18, TEXT_MEMBER(owner) },
+    { "Environment", "environment", 13, TEXT_MEMBER(environment) },
     { "Integration", "integration", 12, COLUMN_TEXT, .get = get_integration },
     { "Readiness", "readiness", 15, COLUMN_TEXT, .get = get_readiness },
     { "Next step", "nextStep", 44, COLUMN_TEXT, .get = get_next_step },

@@ -78,7 +78,7 @@ get_owner(struct cell *cell, const struct overview *o, const void *item)
 {
     (void)o;
     if (cluster_of(item))
-        cell_set_text(cell, cluster_owner(cluster_of(item)));
+        cell_set_text(cell, cluster_of(item)->owner);
 }
 
 /* "enableRBAC = false; sku.tier absent" */

@@ -220,11 +220,16 @@ phase_name(enum phase p)
 }
 
 bool
+instruction_suits(const struct instruction *i, const struct cluster *c)
+{
+    return i->audience != AUDIENCE_PRIVATE_CLUSTER ||
+           c->private_cluster == TRI_YES;
+}
+
+bool
 instruction_applies(const struct instruction *i, const struct cluster *c)
 {
-    return c->integration == INTEGRATION_LEGACY &&
-           (i->audience != AUDIENCE_PRIVATE_CLUSTER ||
-            c->private_cluster == TRI_YES);
+    return c->integration == INTEGRATION_LEGACY && instruction_suits(i, c);
 }
 
 bool
@@ -241,4 +246,14 @@ instruction_command(struct buf *out, const struct instruction *i, size_t place,
     else
         command->make(out, c);
     return true;
+}
+
+void
+instruction_commands(struct buf *out, const struct instruction *i,
+                     const struct cluster *c)
+{
+    for (size_t n = 0; n < INSTRUCTION_COMMANDS_MAX; n++) {
+        if (instruction_command(out, i, n, c))
+            buf_addc(out, '\n');
+    }
 }

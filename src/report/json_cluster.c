@@ -75,8 +75,8 @@ put_texts(json_t *o, const struct cluster *c)
         const char *value;
     } texts[] = {
         { "location", c->location },
-        { "owner", cluster_owner(c) },
-        { "environment", cluster_environment(c) },
+        { "owner", c->owner },
+        { "environment", c->environment },
         { "kubernetesVersion", c->kubernetes_version },
         { "skuTier", c->sku_tier },
         { "provisioningState", c->provisioning_state },
@@ -139,6 +139,16 @@ put_identity(json_t *o, const struct cluster *c)
     return 0;
 }
 
+/* An empty list says that there is none: only a whole one may. */
+static json_t *
+windows_of(const struct cluster *c)
+{
+    if (c->maintenance.status != COVERAGE_AUDITED &&
+        c->maintenance_texts.len == 0)
+        return json_null();
+    return json_from_list(&c->maintenance_texts);
+}
+
 /* What is thought of it. */
 static int
 put_judgement(json_t *o, const struct overview *all, const struct cluster *c)
@@ -173,8 +183,10 @@ json_from_cluster(const struct overview *o, const struct cluster *c)
         json_put(object, "aadProfile", profile_of(&c->aad)) != 0 ||
         json_put(object, "planned", plan_of(c->planned)) != 0 ||
         put_texts(object, c) != 0 || put_switches(object, c) != 0 ||
+        json_put(object, "production", json_boolean(c->production)) != 0 ||
         json_put(object, "readOnlyLock", json_from_text(c->read_only_lock)) !=
             0 ||
+        json_put(object, "maintenanceWindows", windows_of(c)) != 0 ||
         json_put(object, "bindings", json_bindings_of(c)) != 0 ||
         json_put(object, "accessAfter",
                  json_access_after(&o->results->snapshot, c)) != 0 ||

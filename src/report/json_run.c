@@ -38,6 +38,10 @@ json_from_run(const struct results *r)
         json_put(o, "filters", json_from_list(&run->filters)) != 0 ||
         json_put(o, "plan", json_boolean(r->snapshot.has_plan)) != 0 ||
         json_put(o, "failOn", json_from_text(run->fail_on)) != 0 ||
+        json_put(o, "ownerTags", json_from_list(&run->owner_tags)) != 0 ||
+        json_put(o, "environmentTags",
+                 json_from_list(&run->environment_tags)) != 0 ||
+        json_put(o, "production", json_from_text(run->production)) != 0 ||
         json_put(o, "interrupted", json_boolean(r->snapshot.interrupted)) !=
             0 ||
         json_put(o, "complete", json_boolean(r->summary.complete)) != 0 ||

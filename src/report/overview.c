@@ -67,6 +67,69 @@ count(struct overview *o)
     }
 }
 
+/* ---- findings by cluster ------------------------------------------------- */
+
+/* Calls `tell` for each cluster that a finding concerns. */
+static void
+each_concerned(struct overview *o,
+               void (*tell)(struct tally *t, const struct finding *f))
+{
+    const struct vec *findings = &o->results->findings;
+
+    for (size_t i = 0; i < findings->len; i++) {
+        const struct finding *f = findings->items[i];
+        struct tally *t;
+
+        if (!finding_needs_attention(f))
+            continue;
+        t = f->cluster ? map_get(&o->by_cluster, f->cluster->id) : NULL;
+        if (t)
+            tell(t, f);
+        for (const struct app_user *u = f->app ? f->app->users : NULL; u;
+             u = u->next) {
+            t = map_get(&o->by_cluster, u->cluster->id);
+            if (t)
+                tell(t, f);
+        }
+    }
+}
+
+static void
+count_finding(struct tally *t, const struct finding *f)
+{
+    (void)f;
+    t->n_findings++;
+}
+
+static void
+list_finding(struct tally *t, const struct finding *f)
+{
+    t->findings[t->n_findings++] = f;
+}
+
+static int
+list_findings(struct overview *o)
+{
+    size_t n = o->results->snapshot.clusters.len, total = 0;
+
+    each_concerned(o, count_finding);
+    for (size_t i = 0; i < n; i++)
+        total += o->tallies[i].n_findings;
+    o->finding_rows = calloc(total + 1, sizeof(*o->finding_rows));
+    if (!o->finding_rows)
+        return -1;
+    total = 0;
+    for (size_t i = 0; i < n; i++) {
+        o->tallies[i].findings = o->finding_rows + total;
+        total += o->tallies[i].n_findings;
+        o->tallies[i].n_findings = 0;
+    }
+    each_concerned(o, list_finding);
+    return 0;
+}
+
+/* ---- subjects ------------------------------------------------------------ */
+
 static size_t
 count_subjects(const struct snapshot *s)
 {
@@ -135,7 +198,8 @@ overview_init(struct overview *o, const struct results *r, struct err *e)
         }
     }
     count(o);
-    if (list_subjects(o) != 0) {
+    if (list_findings(o) != 0 || list_subjects(o) != 0 ||
+        migration_waves_make(&o->waves, clusters) != 0) {
         overview_free(o);
         return err_nomem(e);
     }
@@ -147,6 +211,8 @@ overview_free(struct overview *o)
 {
     free(o->tallies);
     free(o->subject_rows);
+    free(o->finding_rows);
+    migration_waves_free(&o->waves);
     vec_free(&o->subjects);
     map_free(&o->by_cluster);
     memset(o, 0, sizeof(*o));

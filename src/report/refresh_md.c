@@ -87,17 +87,8 @@ static void
 add_commands(struct buf *out, const struct instruction *i,
              const struct cluster *c)
 {
-    auto_buf line = { 0 };
-
     buf_adds(out, "```sh\n");
-    for (size_t n = 0; n < INSTRUCTION_COMMANDS_MAX; n++) {
-        buf_reset(&line);
-        if (!instruction_command(&line, i, n, c))
-            continue;
-        if (!buf_ok(&line))
-            out->failed = true;
-        buf_addf(out, "%s\n", buf_str(&line));
-    }
+    instruction_commands(out, i, c);
     buf_adds(out, "```\n\n");
 }
 
@@ -134,8 +125,8 @@ add_managed(struct buf *out, const struct cluster *c)
     buf_adds(out, "\n");
 }
 
-static void
-add_dates(struct buf *out)
+void
+refresh_dates(struct buf *out)
 {
     buf_adds(out, "## Retirement dates\n\n"
                   "The dates moved several times; these are the public "
@@ -228,7 +219,7 @@ write_refresh_md(FILE *out, const struct overview *o, struct err *e)
         return err_nomem(e);
     refresh_access(&text, o);
     refresh_apps(&text, o);
-    add_dates(&text);
+    refresh_dates(&text);
     if (flush(out, &text) != 0)
         return err_nomem(e);
     return writer_check(out, e);

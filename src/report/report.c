@@ -49,6 +49,12 @@ write_roles_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &azure_role_columns, o, e);
 }
 
+static int
+write_plan_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &plan_columns, o, e);
+}
+
 struct job {
     const struct overview *overview;
     const char *dir;
@@ -80,9 +86,12 @@ static const struct format formats[] = {
     { "csv", "left-overs.csv", write_left_overs_csv, NULL },
     { "csv", "bindings.csv", write_bindings_csv, NULL },
     { "csv", "azure-roles.csv", write_roles_csv, NULL },
+    { "csv", "migration-plan.csv", write_plan_csv, NULL },
+    { "emails", "kubeconfig-emails.md", write_emails_md, NULL },
     { "json", "results.json", write_json, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },
+    { "migration-plan", "migration-plan.md", write_migration_md, NULL },
     { "xlsx", "report.xlsx", NULL, write_xlsx },
 };
 

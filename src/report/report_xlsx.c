@@ -31,6 +31,7 @@ write_sheets(struct xlsx_book *book)
         xlsx_table_write(book, &binding_columns);
         xlsx_table_write(book, &azure_role_columns);
     }
+    xlsx_table_write(book, &plan_columns);
     xlsx_write_refresh(book);
     xlsx_write_retirement(book);
     xlsx_write_gaps(book);

@@ -44,7 +44,7 @@ static void
 get_owner(struct cell *cell, const struct overview *o, const void *item)
 {
     (void)o;
-    cell_set_text(cell, cluster_owner(cluster_of(item)));
+    cell_set_text(cell, cluster_of(item)->owner);
 }
 
 static void

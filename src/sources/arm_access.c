@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "sources/azure_error.h"
+#include "sources/maintenance.h"
 #include "sources/paging.h"
 #include "support/buf.h"
 #include "support/json.h"
@@ -177,12 +178,7 @@ arm_locks_start(const struct arm *arm, struct snapshot *s,
 static int
 keep_window(struct collection *c, const json_t *item, struct err *e)
 {
-    if (!json_is_object(item))
-        return err_set(e, ERR_INPUT,
-                       "expected a maintenance configuration, found %s",
-                       json_kind(item));
-    c->cluster->maintenance_windows++;
-    return 0;
+    return maintenance_add(c->snapshot->arena, c->cluster, item, e);
 }
 
 int

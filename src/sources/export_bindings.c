@@ -9,6 +9,7 @@
 #include "sources/arm_access.h"
 #include "sources/export.h"
 #include "sources/export_bindings_private.h"
+#include "sources/maintenance.h"
 #include "support/files.h"
 #include "support/json.h"
 #include "support/str.h"
@@ -235,11 +236,19 @@ read_windows(struct bindings_file *f, const json_t *list, struct err *e)
 {
     struct err why = { .code = ERR_INPUT };
     struct cluster *c = export_find_cluster(f->snapshot, f->below, why.text);
+    const json_t *item;
+    size_t i;
 
     if (!c)
         return refuse(f, 1, &why, e);
-    c->maintenance = (struct coverage_view){ .status = COVERAGE_AUDITED };
-    c->maintenance_windows = json_array_size(list);
+    json_array_foreach(list, i, item)
+    {
+        err_clear(&why);
+        if (maintenance_add(f->snapshot->arena, c, item, &why) != 0 &&
+            refuse(f, i + 1, &why, e) != 0)
+            return -1;
+    }
+    settle_view(f, &c->maintenance);
     return 0;
 }
 

@@ -50,6 +50,7 @@ PYTHON
     sheets
     same_cells "$SHEETS/report-Clusters.csv" "$REPORT/clusters.csv"
     same_cells "$SHEETS/report-Findings.csv" "$REPORT/findings.csv"
+    same_cells "$SHEETS/report-Migration plan.csv" "$REPORT/migration-plan.csv"
     for name in Summary "Kubeconfig refresh" "Retirement dates" "Not assessed"; do
         [ -s "$SHEETS/report-$name.csv" ]
     done

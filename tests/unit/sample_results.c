@@ -142,6 +142,9 @@ fill_run(struct results *r)
     r->run.credential = "client secret (environment)";
     r->run.scope = "all subscriptions";
     r->run.fail_on = FAIL_ON_DEFAULT;
+    r->run.owner_tags = cluster_owner_tags;
+    r->run.environment_tags = cluster_environment_tags;
+    r->run.production = "^prod";
 }
 
 static void
@@ -159,10 +162,14 @@ finish(struct results *r)
 {
     struct fail_on fail_on;
 
-    for (size_t i = 0; i < r->snapshot.clusters.len; i++)
-        assert_int_equal(
-            cluster_classify(r->snapshot.clusters.items[i], r->snapshot.arena),
-            0);
+    for (size_t i = 0; i < r->snapshot.clusters.len; i++) {
+        struct cluster *c = r->snapshot.clusters.items[i];
+
+        assert_int_equal(cluster_classify(c, r->snapshot.arena), 0);
+        cluster_read_tags(c, &cluster_owner_tags, &cluster_environment_tags);
+        c->production =
+            !c->environment || strncmp(c->environment, "prod", 4) == 0;
+    }
     assert_int_equal(snapshot_sort(&r->snapshot), 0);
     assert_int_equal(snapshot_join_apps(&r->snapshot), 0);
     assert_int_equal(evaluate(r, NULL), 0);

@@ -144,7 +144,9 @@ the_azure_cli_form_is_read(void **state)
     assert_int_equal(c->private_cluster, TRI_YES);
     assert_string_equal(c->power_state, "Running");
     assert_string_equal(c->sku_tier, "Free");
-    assert_string_equal(cluster_owner(c), "web");
+    cluster_read_tags(c, &cluster_owner_tags, &cluster_environment_tags);
+    assert_string_equal(c->owner, "web");
+    assert_null(c->environment);
     assert_string_equal(c->resource_group, "rg");
     assert_string_equal(c->name, "aks");
     assert_int_equal(c->problems.len, 0);

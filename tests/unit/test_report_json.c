@@ -180,7 +180,8 @@ formats_are_checked_by_name(void **state)
     assert_int_equal(report_check_formats("json,pdf", &e), -1);
     assert_int_equal(e.code, ERR_USAGE);
     assert_non_null(strstr(e.text, "'pdf'"));
-    assert_non_null(strstr(e.text, "csv, json, kubeconfig-refresh, xlsx"));
+    assert_non_null(strstr(e.text, "csv, emails, json, kubeconfig-refresh, "
+                                   "migration-plan, xlsx"));
     assert_int_equal(report_check_formats("", NULL), -1);
     assert_int_equal(report_check_formats("json,", NULL), -1);
     assert_int_equal(report_check_formats("js", NULL), -1);
@@ -200,7 +201,10 @@ remove_all(const char *dir)
                                          "left-overs.csv",
                                          "bindings.csv",
                                          "azure-roles.csv",
-                                         "access-after-migration.md" };
+                                         "access-after-migration.md",
+                                         "migration-plan.csv",
+                                         "kubeconfig-emails.md",
+                                         "migration-plan.md" };
     char path[256];
 
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
