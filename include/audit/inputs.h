@@ -5,17 +5,17 @@
 #define AKSENTRA_AUDIT_INPUTS_H
 
 #include "audit/audit.h"
-#include "audit/baseline.h"
 #include "audit/filter.h"
 #include "audit/plan_file.h"
 #include "audit/waiver_file.h"
+#include "model/audit_record.h"
 
 struct audit_inputs {
     struct fail_on fail_on;
     struct filter *filter;
-    struct plan_file *plan;      /* NULL: none */
-    struct waiver_file *waivers; /* NULL: none */
-    struct baseline *baseline;   /* NULL: none */
+    struct plan_file *plan;        /* NULL: none */
+    struct waiver_file *waivers;   /* NULL: none */
+    struct audit_record *baseline; /* NULL: none, or handed on */
 };
 
 /* ERR_USAGE names the option or file, the place in it and what is wrong. */
@@ -27,7 +27,8 @@ void inputs_free(struct audit_inputs *inputs);
 int inputs_apply_plan(const struct audit_inputs *inputs, struct snapshot *s,
                       struct err *e);
 
-/* Tells the directory which apps clusters of the baseline named. */
+/* Tells the directory which apps clusters of the baseline named, and the
+ * snapshot that there is one. */
 int inputs_apply_baseline(const struct audit_inputs *inputs, struct snapshot *s,
                           struct err *e);
 

@@ -66,6 +66,10 @@ extern const struct column_set left_over_columns;
 extern const struct column_set binding_columns;
 extern const struct column_set azure_role_columns;
 
+/* One row a cluster of this audit or of the baseline that did not stay as it
+ * was (struct cluster_change); empty without --baseline. */
+extern const struct column_set since_columns;
+
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */
 bool column_get(const struct column *column, struct cell *cell,

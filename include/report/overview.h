@@ -28,6 +28,9 @@ struct overview {
      * Kubernetes or an add-on, in the order of clusters and bindings. */
     struct vec subjects;
     struct subject_at *subject_rows;
+    /* const struct cluster_change *: all but the unchanged, by change, then id;
+     * empty without --baseline. */
+    struct vec changes;
 };
 
 /* -1: out of memory, *o is empty. */

@@ -17,6 +17,10 @@
  * ERR_INPUT and is never read; the rest is ERR_IO. */
 int files_read(const char *path, size_t limit, struct buf *out, struct err *e);
 
+/* The same file as a stream, for what is too big to be read whole; close it
+ * unless it is stdin ("-"). NULL: *e as above. */
+FILE *files_open(const char *path, struct err *e);
+
 bool files_is_dir(const char *path);
 
 /* The files below `dir` whose name ends in `suffix` (any case), at most `depth`

@@ -25,6 +25,7 @@ const struct check *const check_registry[] = {
     &check_clu_018,
     &check_clu_019,
     &check_clu_020,
+    &check_clu_021,
     &check_app_001,
     &check_app_002,
     &check_app_003,

@@ -9,6 +9,7 @@
 #include "model/access.h"
 #include "report/app_words.h"
 #include "report/gaps.h"
+#include "report/since_words.h"
 #include "support/str.h"
 
 enum { GAPS_SHOWN = 8, INDENT = 4 };
@@ -239,6 +240,26 @@ print_access(FILE *out, const struct snapshot *s,
     return text.len ? print_line(out, "After the migration", &text, style) : 0;
 }
 
+/* What changed since the baseline. */
+static int
+print_since(FILE *out, const struct audit_diff *d,
+            const struct table_style *style)
+{
+    auto_buf label = { 0 }, clusters = { 0 }, failures = { 0 };
+
+    if (!d)
+        return 0;
+    since_label(&label, d);
+    since_clusters_text(&clusters, d);
+    since_findings_text(&failures, d);
+    if (!buf_ok(&label) ||
+        print_line(out, buf_str(&label), &clusters, style) != 0)
+        return -1;
+    buf_adds(&label, ", failures");
+    return buf_ok(&label) ? print_line(out, buf_str(&label), &failures, style)
+                          : -1;
+}
+
 static int
 print_parts(FILE *out, const struct table_style *style)
 {
@@ -276,7 +297,8 @@ table_summary(FILE *out, const struct overview *o,
     if (print_clusters(out, s, style) != 0 ||
         print_readiness(out, s, style) != 0 ||
         print_findings(out, s, style) != 0 ||
-        print_subscriptions(out, s, style) != 0)
+        print_subscriptions(out, s, style) != 0 ||
+        print_since(out, o->results->since, style) != 0)
         return -1;
     if (print_apps(out, &o->results->snapshot, style) != 0 ||
         print_bindings(out, &o->results->snapshot, style) != 0 ||
