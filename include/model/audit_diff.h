@@ -67,6 +67,7 @@ struct audit_diff {
     size_t n_clusters;
     size_t by_change[CHANGE_COUNT];
     size_t newly_legacy;
+    size_t newly_legacy_waived;    /* of these, those that somebody accepts */
     struct finding_diff *findings; /* by record_finding_compare */
     size_t n_findings;
     size_t by_finding[FINDING_CHANGE_COUNT];
@@ -89,6 +90,9 @@ const struct cluster_change *audit_diff_find(const struct audit_diff *d,
 
 /* Whether a failure counts as one that the earlier audit did not have. */
 bool finding_diff_is_new(const struct finding_diff *f);
+
+/* Whether nothing is different, as far as both saw. */
+bool audit_diff_is_empty(const struct audit_diff *d);
 
 /* Whether everything could be compared: both audits complete, and nothing that
  * only one of them saw for want of looking. */

@@ -206,8 +206,7 @@ static bool
 reached(struct results *r, const struct fail_on *fail_on, const char **why)
 {
     const struct count n = count(r, fail_on);
-    const char *since =
-        fail_on->only_new ? ", new since the baseline" : "";
+    const char *since = fail_on->only_new ? ", new since the baseline" : "";
 
     if (n.legacy > 0)
         *why = count_text(r, n.legacy, "legacy cluster", since);

@@ -225,6 +225,15 @@ audit_diff_find(const struct audit_diff *d, const char *id)
 }
 
 bool
+audit_diff_is_empty(const struct audit_diff *d)
+{
+    return d->by_change[CHANGE_UNCHANGED] + d->by_change[CHANGE_STILL_LEGACY] +
+                   d->by_change[CHANGE_UNCLEAR] ==
+               d->n_clusters &&
+           d->by_finding[FINDING_STILL] == d->n_findings;
+}
+
+bool
 audit_diff_is_complete(const struct audit_diff *d)
 {
     return d->was->complete && d->is->complete &&

@@ -262,6 +262,24 @@ next_failure(const struct vec *list, size_t *place)
     return NULL;
 }
 
+static void
+count_waived(struct audit_diff *d)
+{
+    const struct vec *list = &d->is->findings;
+
+    for (size_t i = 0; i < d->n_clusters; i++) {
+        const struct cluster_change *c = &d->clusters[i];
+        size_t at;
+
+        if (c->newly_legacy != TRI_YES)
+            continue;
+        at = audit_record_find(d->is, CHECK_NEWLY_LEGACY, c->is->id, true);
+        if (at < list->len &&
+            ((const struct record_finding *)list->items[at])->waived)
+            d->newly_legacy_waived++;
+    }
+}
+
 int
 audit_diff_findings(struct audit_diff *d)
 {
@@ -276,6 +294,7 @@ audit_diff_findings(struct audit_diff *d)
     d->findings = calloc(was->len + is->len + 1, sizeof(*d->findings));
     if (!d->findings)
         return -1;
+    count_waived(d);
     a = next_failure(was, &i);
     b = next_failure(is, &k);
     while (a || b) {
