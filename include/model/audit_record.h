@@ -71,6 +71,7 @@ struct audit_record {
     bool complete;
     bool offline;             /* made from exports */
     struct text_list filters; /* "--include RE" and the like, as given */
+    bool left_overs_sought;   /* and all that tells a left-over */
     bool directory_read;      /* every app registration was seen */
     struct vec clusters;      /* struct record_cluster *, by id */
     struct map cluster_by_id;

@@ -140,6 +140,9 @@ sight_of_app(const struct side *s, const char *id)
         return SIGHT_NONE;
     if (here && (here->roles & roles) == roles)
         return SIGHT_JUDGED;
+    /* What is left over is found in the directory, whatever clusters are seen. */
+    if (!here && roles == APP_ROLE_LEFT_OVER && s->record->left_overs_sought)
+        return SIGHT_JUDGED;
     if (!s->sees_all)
         return SIGHT_NONE;
     return here ? SIGHT_JUDGED : SIGHT_ABSENT;

@@ -127,12 +127,16 @@ find_cluster(const struct audit_record *r, struct record_finding *f,
 {
     size_t len = strcspn(f->resource, "#");
 
-    buf_reset(base);
-    buf_add(base, f->resource, len);
-    if (!buf_ok(base))
-        return -1;
-    f->cluster = map_get(&r->cluster_by_id, buf_str(base));
-    f->in_bindings = f->cluster && f->resource[len] == '#';
+    f->cluster = map_get(&r->cluster_by_id, f->resource);
+    f->in_bindings = false;
+    if (!f->cluster && f->resource[len]) {
+        buf_reset(base);
+        buf_add(base, f->resource, len);
+        if (!buf_ok(base))
+            return -1;
+        f->cluster = map_get(&r->cluster_by_id, buf_str(base));
+        f->in_bindings = f->cluster != NULL;
+    }
     if (!f->cluster && f->in_cluster)
         f->cluster = map_get(&r->cluster_by_id, f->in_cluster);
     return 0;

@@ -49,6 +49,14 @@ reads_directory(const struct directory *d)
            d->views[DIRECTORY_SERVICE_PRINCIPALS].status == COVERAGE_AUDITED;
 }
 
+static bool
+seeks_left_overs(const struct directory *d)
+{
+    return reads_directory(d) &&
+           d->views[DIRECTORY_DELEGATED_GRANTS].status == COVERAGE_AUDITED &&
+           d->views[DIRECTORY_ROLE_GRANTS].status == COVERAGE_AUDITED;
+}
+
 int
 audit_record_add_sight(struct audit_record *r, const struct results *from)
 {
@@ -57,6 +65,7 @@ audit_record_add_sight(struct audit_record *r, const struct results *from)
     r->filters = from->run.filters;
     r->offline = s->offline;
     r->directory_read = reads_directory(&s->directory);
+    r->left_overs_sought = seeks_left_overs(&s->directory);
     for (size_t i = 0; i < s->subscriptions.len; i++) {
         if (add_subscription(r, from, s->subscriptions.items[i]) != 0)
             return -1;

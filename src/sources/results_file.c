@@ -47,8 +47,7 @@ struct reader {
     struct audit_record *record;
     struct members members; /* of the value at hand */
     bool seen[SECTION_COUNT];
-    bool applications_read;
-    bool principals_read;
+    bool parts_read[DIRECTORY_PART_COUNT];
     struct map bindings_read; /* ids of clusters */
     struct map maybe_whole;   /* ids of subscriptions */
 };
@@ -131,8 +130,9 @@ read_coverage(struct reader *r)
     if (status != COVERAGE_AUDITED)
         return 0;
     if (str_eq(kind, "directory")) {
-        r->applications_read |= str_eq(id, "applications");
-        r->principals_read |= str_eq(id, "servicePrincipals");
+        for (int i = 0; i < DIRECTORY_PART_COUNT; i++)
+            r->parts_read[i] |=
+                str_eq(id, directory_part_name((enum directory_part)i));
         return 0;
     }
     if (str_eq(kind, "roleAssignments")) {
@@ -351,7 +351,11 @@ join(struct reader *r)
 {
     struct audit_record *record = r->record;
 
-    record->directory_read = r->applications_read && r->principals_read;
+    record->directory_read = r->parts_read[DIRECTORY_APPLICATIONS] &&
+                             r->parts_read[DIRECTORY_SERVICE_PRINCIPALS];
+    record->left_overs_sought = record->directory_read &&
+                                r->parts_read[DIRECTORY_DELEGATED_GRANTS] &&
+                                r->parts_read[DIRECTORY_ROLE_GRANTS];
     for (size_t i = 0; i < record->clusters.len; i++) {
         struct record_cluster *c = record->clusters.items[i];
 
