@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+/* One a line. */
+/* clang-format off */
 const struct check *const check_registry[] = {
     &check_clu_001,
     &check_clu_002,
@@ -60,3 +62,4 @@ const struct check *const check_registry[] = {
     &check_rbac_016,
     NULL,
 };
+/* clang-format on */

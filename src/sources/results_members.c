@@ -76,7 +76,7 @@ members_bool(const struct members *m, const char *key, bool *ret)
 int
 members_tri(const struct members *m, const char *key, enum tri *ret)
 {
-    bool truth;
+    bool truth = false;
 
     *ret = TRI_UNSET;
     if (!get(m, key))
