@@ -153,6 +153,8 @@ install:
 	    $(DESTDIR)$(PREFIX)/share/man/man1/aksentra.1
 	install -D -m 0644 reports/schema/results.schema.json \
 	    $(DESTDIR)$(PREFIX)/share/aksentra/results.schema.json
+	install -D -m 0644 reports/schema/diff.schema.json \
+	    $(DESTDIR)$(PREFIX)/share/aksentra/diff.schema.json
 
 clean:
 	rm -rf build

@@ -23,12 +23,14 @@ struct fail_on {
     bool blocked;
     bool by_severity;
     enum severity threshold; /* and above; with by_severity */
+    bool only_new;           /* what the baseline had does not count */
 };
 
 #define FAIL_ON_DEFAULT "legacy,high"
 
-/* Parses "legacy,blocked,critical,high,medium,low,never". ERR_USAGE names the
- * word that is none of these; "never" stands alone. */
+/* Parses "legacy,blocked,critical,high,medium,low,new,never". "new" narrows the
+ * others, and alone the default. ERR_USAGE names the word that is none of these;
+ * "never" stands alone. */
 int fail_on_parse(struct fail_on *ret, const char *list, struct err *e);
 
 /* Fills r->summary from the rest: sums, completeness, exit code and reason. */

@@ -5,19 +5,19 @@
 #define AKSENTRA_AUDIT_INPUTS_H
 
 #include "audit/audit.h"
-#include "audit/baseline.h"
 #include "audit/filter.h"
 #include "audit/plan_file.h"
 #include "audit/waiver_file.h"
+#include "model/audit_record.h"
 #include "support/match.h"
 
 struct audit_inputs {
     struct fail_on fail_on;
     struct filter *filter;
     struct match *production;    /* which environments are */
-    struct plan_file *plan;      /* NULL: none */
-    struct waiver_file *waivers; /* NULL: none */
-    struct baseline *baseline;   /* NULL: none */
+    struct plan_file *plan;        /* NULL: none */
+    struct waiver_file *waivers;   /* NULL: none */
+    struct audit_record *baseline; /* NULL: none, or handed on */
 };
 
 /* ERR_USAGE names the option or file, the place in it and what is wrong. */
@@ -39,7 +39,8 @@ int inputs_apply_tags(const struct audit_inputs *inputs,
                       const struct audit_request *request, struct results *r,
                       struct err *e);
 
-/* Tells the directory which apps clusters of the baseline named. */
+/* Tells the directory which apps clusters of the baseline named, and the
+ * snapshot that there is one. */
 int inputs_apply_baseline(const struct audit_inputs *inputs, struct snapshot *s,
                           struct err *e);
 

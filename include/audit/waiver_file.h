@@ -50,6 +50,11 @@ waiver_file_find(const struct waiver_file *w, const char *check,
                  const char *resource, const char *today,
                  const struct waiver_rule **expired, struct err *e);
 
+/* 1: the rule speaks of this finding, 0: not, -1: a pattern came to its
+ * limits. */
+int waiver_rule_speaks_of(const struct waiver_rule *rule, const char *check,
+                          const char *resource, struct err *e);
+
 /* Whether the waiver has come to its end before `today`. */
 bool waiver_rule_expired(const struct waiver_rule *rule, const char *today);
 

@@ -35,6 +35,7 @@ enum need {
     /* The two privileged ways to read bindings, where they are allowed. */
     NEED_ADMIN_CREDENTIAL = 1 << 15,
     NEED_RUN_COMMAND = 1 << 16,
+    NEED_BASELINE = 1 << 17, /* --baseline; nothing is fetched */
     /* What --no-bindings leaves out. */
     NEED_ACCESS = NEED_BINDINGS | NEED_PRINCIPALS | NEED_ASSIGNMENTS |
                   NEED_MEMBERS | NEED_LOCKS | NEED_MAINTENANCE,

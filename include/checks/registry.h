@@ -25,6 +25,7 @@ extern const struct check check_clu_017;
 extern const struct check check_clu_018;
 extern const struct check check_clu_019;
 extern const struct check check_clu_020;
+extern const struct check check_clu_021;
 extern const struct check check_app_001;
 extern const struct check check_app_002;
 extern const struct check check_app_003;

@@ -197,4 +197,7 @@ bool app_serves_legacy(const struct app *a);
 /* By display name, then id: for vec_sort(). */
 int app_compare(const void *a, const void *b);
 
+/* "server", "client", "cluster-identity", "left-over" */
+const char *app_role_name(enum app_role role);
+
 #endif

@@ -35,6 +35,7 @@ struct subscription {
     size_t clusters;    /* seen, in scope */
     size_t filtered;    /* seen, left out by --include and the like */
     bool exported;      /* offline: an empty list of its clusters was there */
+    bool listed;        /* offline: a file named after it lists its clusters */
     struct coverage_view role_assignments; /* at, above and below it */
     struct coverage_view locks;
 };
@@ -60,6 +61,8 @@ struct planned_integration {
     const char *tenant_id;      /* NULL: the subscription's */
     enum tri enable_azure_rbac; /* TRI_UNSET: the plan does not say */
 };
+
+struct cluster_change;
 
 struct cluster {
     const char *id;
@@ -120,6 +123,8 @@ struct cluster {
     /* One line each, sorted: "default: Sunday 01:00-03:00 UTC"; of one that
      * could not be read the line says why. */
     struct text_list maintenance_texts;
+
+    const struct cluster_change *since; /* model/audit_diff.h; NULL: none */
 
     /* Filled in by the evaluation. */
     enum readiness readiness;

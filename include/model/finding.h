@@ -17,6 +17,7 @@ struct rule {
     enum severity severity;
     bool blocks; /* a failure makes the migration impossible until mended */
     bool is_the_question; /* legacy or not: does not count for readiness */
+    bool is_history; /* about what happened: does not count for it either */
     const char *why;
     const char *how;       /* how it is decided */
     const char *fix;       /* in words; commands are in the finding */
@@ -46,6 +47,10 @@ struct finding {
     size_t n_evidence;
     struct text_list commands;   /* that mend it */
     const struct waiver *waiver; /* NULL: not waived */
+    const struct waiver *lapsed; /* expired: it counts again; NULL: none */
+    /* A failure that the baseline did not have, or had accepted; UNSET: there is
+     * no baseline, or it is no failure. */
+    enum tri is_new;
 };
 
 /* A failure that nobody accepted. */

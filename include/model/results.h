@@ -19,6 +19,8 @@
 #include "support/map.h"
 #include "support/vec.h"
 
+struct audit_diff; /* model/audit_diff.h */
+
 /* One thing in scope that is neither subscription nor cluster (these carry
  * their coverage themselves): a file of --from, the subscription list, a
  * management group. */
@@ -49,13 +51,15 @@ struct snapshot {
     struct vec assignments; /* struct role_assignment *: Azure's */
     /* Those that give something on a cluster in scope; sorted. */
     struct vec access_assignments;
-    bool no_bindings; /* --no-bindings */
     struct vec kubeconfigs; /* struct kubeconfig_context * */
     bool has_kubeconfigs;   /* --kubeconfig, or the command kubeconfig */
     bool kubeconfigs_only;  /* nothing else is judged: the command kubeconfig */
     bool clusters_unknown;  /* and there are no results to compare with */
-    int64_t taken_at; /* seconds since the epoch: what "expired" is against */
-    bool has_plan;    /* --plan was given */
+    bool no_bindings;  /* --no-bindings */
+    int64_t taken_at;  /* seconds since the epoch: what "expired" is against */
+    bool has_plan;     /* --plan was given */
+    bool has_baseline; /* --baseline was given */
+    bool offline;      /* made from exports */
     const char *scope_limit; /* why clusters may lie outside the scope; NULL:
                                 it was all that the credential sees */
     bool interrupted;
@@ -101,6 +105,7 @@ struct results {
     size_t n_rules;
     struct vec findings; /* struct finding *; passes are only counted */
     struct summary summary;
+    struct audit_diff *since; /* against --baseline; NULL: none; owned */
 };
 
 /* Empty results with an arena. -1: out of memory. */
@@ -121,6 +126,11 @@ void subscription_mark(struct subscription *s, enum coverage_status status,
 /* Marks an audited subscription whose state is not Enabled: it can be read, but
  * a Disabled one refuses changes, and a Warned or PastDue one will soon. */
 void subscription_mark_state(struct subscription *s);
+
+/* Whether every cluster of it was seen, so that one that is not there is gone
+ * for certain. An export shows that in a list named after the subscription. */
+bool subscription_is_whole(const struct snapshot *s,
+                           const struct subscription *sub);
 
 /* Adds a cluster and counts it for its subscription. -1: out of memory. */
 int snapshot_add_cluster(struct snapshot *s, struct cluster *c);

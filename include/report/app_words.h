@@ -10,9 +10,6 @@
 #include "model/results.h"
 #include "support/buf.h"
 
-/* "server", "client", "cluster-identity", "left-over" */
-const char *app_role_name(enum app_role role);
-
 /* The name of a permission that the recipe uses, by its id; NULL: another. */
 const char *app_permission_name(const char *id);
 

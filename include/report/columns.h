@@ -69,6 +69,9 @@ extern const struct column_set azure_role_columns;
 /* One row a legacy cluster, in the order of migrating; the item is a struct
  * migration_step. */
 extern const struct column_set plan_columns;
+/* One row a cluster of this audit or of the baseline that did not stay as it
+ * was (struct cluster_change); empty without --baseline. */
+extern const struct column_set since_columns;
 
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */

@@ -30,6 +30,16 @@ json_t *json_coverage(const char *kind, const char *id,
                       enum coverage_status status, const char *reason,
                       const char *remedy);
 json_t *json_cluster_coverage(const struct cluster *c);
+/* With whether every cluster of it was seen: later audits rest on it. */
+json_t *json_subscription_coverage(const struct snapshot *s,
+                                   const struct subscription *sub);
+
+/* What changed since --baseline; null without. Its parts stand in the output of
+ * `aksentra diff` too. */
+json_t *json_from_baseline(const struct audit_diff *d);
+json_t *json_from_change(const struct cluster_change *c);
+json_t *json_change_counts(const struct audit_diff *d);
+json_t *json_finding_change_counts(const struct audit_diff *d);
 
 json_t *json_from_cluster(const struct overview *o, const struct cluster *c);
 json_t *json_from_app(const struct overview *o, const struct app *a);

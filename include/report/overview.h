@@ -35,6 +35,9 @@ struct overview {
     struct subject_at *subject_rows;
     const struct finding **finding_rows;
     struct migration_waves waves;
+    /* const struct cluster_change *: all but the unchanged, by change, then id;
+     * empty without --baseline. */
+    struct vec changes;
 };
 
 /* -1: out of memory, *o is empty. */

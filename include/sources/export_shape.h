@@ -12,6 +12,7 @@
 struct export_shape {
     size_t line; /* where the JSON value begins, from 1 */
     size_t column;
+    bool single;           /* one object, not a list */
     const char *truncated; /* why this is not all there was; NULL: it is */
 };
 

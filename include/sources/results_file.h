@@ -3,17 +3,18 @@
 #ifndef AKSENTRA_SOURCES_RESULTS_FILE_H
 #define AKSENTRA_SOURCES_RESULTS_FILE_H
 
+#include "model/audit_record.h"
 #include "support/err.h"
 
 /* The value of "schema" that this version reads. */
 #define RESULTS_SCHEMA "aksentra/results/v1"
 
-/* Calls `found` for every server and client app that a cluster named. ERR_USAGE
- * names the file and what was expected in it; `found` says -1 when memory runs
- * out. */
-int results_file_apps(const char *path,
-                      int (*found)(void *arg, const char *app_id,
-                                   const char *cluster),
-                      void *arg, struct err *e);
+/* What the file ("-": standard input) remembers of its audit. Members that this
+ * version does not know are passed over; one that it needs and that is missing
+ * or of the wrong kind is ERR_USAGE, which names the file, the place in it, what
+ * was expected and what was found. The file is never in memory as a whole. On 0
+ * the caller owns *ret. */
+int results_file_read(struct audit_record **ret, const char *path,
+                      struct err *e);
 
 #endif

@@ -21,6 +21,10 @@ int files_read(const char *path, size_t limit, struct buf *out, struct err *e);
 int files_read_head(const char *path, size_t max, struct buf *out,
                     struct err *e);
 
+/* The same file as a stream, for what is too big to be read whole; close it
+ * unless it is stdin ("-"). NULL: *e as above. */
+FILE *files_open(const char *path, struct err *e);
+
 bool files_is_dir(const char *path);
 
 /* The files below `dir` whose name ends in `suffix` (any case), at most `depth`

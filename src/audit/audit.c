@@ -10,6 +10,7 @@
 #include "audit/inputs.h"
 #include "audit/readiness.h"
 #include "audit/run_id.h"
+#include "audit/since.h"
 #include "support/str.h"
 
 /* Freezes what was collected: from here on it is only read. */
@@ -76,6 +77,7 @@ prepare_snapshot(struct snapshot *s, const struct audit_request *request)
     s->taken_at = clock_report_time(request->clock);
     s->directory.skipped = request->no_apps;
     s->no_bindings = request->no_bindings;
+    s->offline = request->from.len > 0;
     for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
         if (i < DIRECTORY_APP_PARTS && request->no_apps)
             s->directory.views[i].reason = "left out by --no-apps";
@@ -103,13 +105,14 @@ settle_tenant(struct results *r)
 }
 
 static int
-judge(struct results *r, const struct audit_inputs *inputs,
+judge(struct results *r, struct audit_inputs *inputs,
       const struct audit_request *request, struct err *e)
 {
     if (freeze(&r->snapshot, e) != 0 ||
-        inputs_apply_tags(inputs, request, r, e) != 0 || evaluate(r, e) != 0 ||
+        inputs_apply_tags(inputs, request, r, e) != 0 ||
+        since_clusters(&inputs->baseline, r, e) != 0 || evaluate(r, e) != 0 ||
         inputs_apply_waivers(inputs, r, request->clock, e) != 0 ||
-        readiness_derive(r, e) != 0)
+        readiness_derive(r, e) != 0 || since_findings(r, e) != 0)
         return -1;
     r->run.finished_at = clock_report_time(request->clock);
     settle_tenant(r);
@@ -119,8 +122,8 @@ judge(struct results *r, const struct audit_inputs *inputs,
 }
 
 static int
-run_stages(const struct audit_request *request,
-           const struct audit_inputs *inputs, struct results *r, struct err *e)
+run_stages(const struct audit_request *request, struct audit_inputs *inputs,
+           struct results *r, struct err *e)
 {
     if (describe_run(r, request, e) != 0 ||
         inputs_apply_baseline(inputs, &r->snapshot, e) != 0)

@@ -15,6 +15,8 @@ add_word(struct fail_on *f, const char *word, bool *never, struct err *e)
         f->legacy = true;
     } else if (str_eq_fold(word, "blocked")) {
         f->blocked = true;
+    } else if (str_eq_fold(word, "new")) {
+        f->only_new = true;
     } else if (str_eq_fold(word, "never")) {
         *never = true;
     } else if (severity_parse(word, &severity) && severity > SEVERITY_INFO) {
@@ -24,7 +26,7 @@ add_word(struct fail_on *f, const char *word, bool *never, struct err *e)
     } else {
         return err_set(e, ERR_USAGE,
                        "--fail-on: expected legacy, blocked, critical, high, "
-                       "medium, low or never, found '%s'",
+                       "medium, low, new or never, found '%s'",
                        word);
     }
     return 0;
@@ -51,9 +53,13 @@ fail_on_parse(struct fail_on *ret, const char *list, struct err *e)
             break;
         list += len + 1;
     }
-    if (never && (f.legacy || f.blocked || f.by_severity))
+    if (never && (f.legacy || f.blocked || f.by_severity || f.only_new))
         return err_set(e, ERR_USAGE,
                        "--fail-on: never does not go with other words");
+    if (f.only_new && !f.legacy && !f.blocked && !f.by_severity) {
+        f.legacy = f.by_severity = true;
+        f.threshold = SEVERITY_HIGH;
+    }
     *ret = f;
     return 0;
 }
@@ -126,38 +132,91 @@ nothing_was_readable(const struct results *r)
            by_status[COVERAGE_DENIED] + by_status[COVERAGE_UNREACHABLE] > 0;
 }
 
+/* What counts, by each word of --fail-on. */
+struct count {
+    size_t legacy;
+    size_t blocked;
+    size_t severe;
+};
+
+/* Marks the cluster as blocked by something new. */
+static void
+mark(struct map *marked, const struct cluster *c, bool *failed)
+{
+    if (c && c->readiness == READINESS_BLOCKED &&
+        map_put(marked, c->id, (void *)c) != 0)
+        *failed = true;
+}
+
+/* Clusters with a blocking failure that the baseline did not have. Where memory
+ * runs out, every blocked one counts. */
+static size_t
+count_newly_blocked(const struct results *r)
+{
+    struct map marked = { 0 };
+    bool failed = false;
+    size_t n;
+
+    for (size_t i = 0; i < r->findings.len; i++) {
+        const struct finding *f = r->findings.items[i];
+
+        if (!f->rule->blocks || f->is_new != TRI_YES || !finding_counts(f))
+            continue;
+        mark(&marked, f->cluster, &failed);
+        for (const struct app_user *u = f->app ? f->app->users : NULL; u;
+             u = u->next)
+            mark(&marked, u->cluster, &failed);
+    }
+    n = failed ? r->summary.by_readiness[READINESS_BLOCKED] : marked.len;
+    map_free(&marked);
+    return n;
+}
+
+static struct count
+count(const struct results *r, const struct fail_on *fail_on)
+{
+    struct count n = { 0 };
+
+    if (fail_on->blocked)
+        n.blocked = fail_on->only_new
+                        ? count_newly_blocked(r)
+                        : r->summary.by_readiness[READINESS_BLOCKED];
+    for (size_t i = 0; i < r->findings.len; i++) {
+        const struct finding *f = r->findings.items[i];
+
+        if (!finding_counts(f) || (fail_on->only_new && f->is_new != TRI_YES))
+            continue;
+        n.legacy += fail_on->legacy && f->rule->is_the_question;
+        n.severe +=
+            fail_on->by_severity && f->rule->severity >= fail_on->threshold;
+    }
+    return n;
+}
+
 /* "3 legacy clusters found" */
 static const char *
-count_text(struct results *r, size_t n, const char *what)
+count_text(struct results *r, size_t n, const char *what, const char *since)
 {
-    return arena_printf(r->snapshot.arena, "%zu %s%s found", n, what,
-                        n == 1 ? "" : "s");
+    return arena_printf(r->snapshot.arena, "%zu %s%s found%s", n, what,
+                        n == 1 ? "" : "s", since);
 }
 
 /* Whether --fail-on is reached; *why then says by what (NULL: no memory). */
 static bool
 reached(struct results *r, const struct fail_on *fail_on, const char **why)
 {
-    size_t blocked = r->summary.by_readiness[READINESS_BLOCKED];
-    size_t legacy = 0, severe = 0;
+    const struct count n = count(r, fail_on);
+    const char *since = fail_on->only_new ? ", new since the baseline" : "";
 
-    for (size_t i = 0; i < r->findings.len; i++) {
-        const struct finding *f = r->findings.items[i];
-
-        if (!finding_counts(f))
-            continue;
-        legacy += f->rule->is_the_question;
-        severe +=
-            fail_on->by_severity && f->rule->severity >= fail_on->threshold;
-    }
-    if (fail_on->legacy && legacy > 0)
-        *why = count_text(r, legacy, "legacy cluster");
-    else if (fail_on->blocked && blocked > 0)
-        *why = count_text(r, blocked, "blocked cluster");
-    else if (severe > 0)
-        *why = arena_printf(
-            r->snapshot.arena, "%zu finding%s of severity %s or above", severe,
-            severe == 1 ? "" : "s", severity_name(fail_on->threshold));
+    if (n.legacy > 0)
+        *why = count_text(r, n.legacy, "legacy cluster", since);
+    else if (n.blocked > 0)
+        *why = count_text(r, n.blocked, "blocked cluster", since);
+    else if (n.severe > 0)
+        *why = arena_printf(r->snapshot.arena,
+                            "%zu finding%s of severity %s or above%s", n.severe,
+                            n.severe == 1 ? "" : "s",
+                            severity_name(fail_on->threshold), since);
     else
         return false;
     return true;
@@ -184,12 +243,18 @@ exit_status_decide(struct results *r, const struct fail_on *fail_on,
         sum->exit_code = EXIT_STATUS_FOUND;
     } else if (!sum->complete) {
         sum->exit_code = EXIT_STATUS_INCOMPLETE;
-        why = "nothing found reaches --fail-on, but something in scope could "
-              "not be audited";
+        why = fail_on->only_new
+                  ? "nothing that the baseline did not have reaches "
+                    "--fail-on, but something in scope could not be audited"
+                  : "nothing found reaches --fail-on, but something in scope "
+                    "could not be audited";
     } else {
         sum->exit_code = EXIT_STATUS_CLEAN;
-        why = "everything in scope was audited, and nothing reaches "
-              "--fail-on";
+        why = fail_on->only_new
+                  ? "everything in scope was audited, and nothing that the "
+                    "baseline did not have reaches --fail-on"
+                  : "everything in scope was audited, and nothing reaches "
+                    "--fail-on";
     }
     sum->exit_reason = why;
     return why ? 0 : err_nomem(e);

@@ -3,11 +3,13 @@
 #include "audit/inputs.h"
 
 #include "support/log.h"
+#include "support/str.h"
 
-/* What became of each waiver; by its place in the file. */
+/* What became of each waiver; by its place in the file. Not NULL: it accepts a
+ * finding; or it would, had it not come to its end. */
 struct use {
-    const struct waiver *copy; /* NULL: none of its findings was there */
-    bool expired;              /* a finding was there, but too late */
+    const struct waiver *copy;
+    const struct waiver *lapsed;
 };
 
 static const struct waiver *
@@ -37,8 +39,12 @@ waive(const struct waiver_file *file, struct finding *f, const char *today,
         waiver_file_find(file, f->rule->id, f->resource, today, &expired, &why);
     if (why.code != ERR_NONE)
         return err_set(e, why.code, "--waivers: %s", why.text);
-    if (expired)
-        uses[expired->place].expired = true;
+    if (expired) {
+        if (!uses[expired->place].lapsed)
+            uses[expired->place].lapsed = copy_waiver(arena, &expired->waiver);
+        f->lapsed = uses[expired->place].lapsed;
+        return f->lapsed ? 0 : err_nomem(e);
+    }
     if (!rule)
         return 0;
     if (!uses[rule->place].copy)
@@ -47,11 +53,73 @@ waive(const struct waiver_file *file, struct finding *f, const char *today,
     return f->waiver ? 0 : err_nomem(e);
 }
 
+static bool
+check_ran(const struct results *r, const char *check)
+{
+    for (size_t i = 0; i < r->n_rules; i++) {
+        if (str_eq_fold(r->rules[i]->id, check))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the waiver speaks of a finding, which then another one accepts. */
+static int
+speaks_of_any(const struct waiver_rule *rule, const struct results *r,
+              struct err *e)
+{
+    for (size_t i = 0; i < r->findings.len; i++) {
+        const struct finding *f = r->findings.items[i];
+        int found = 0;
+
+        if (finding_needs_attention(f))
+            found = waiver_rule_speaks_of(rule, f->rule->id, f->resource, e);
+        if (found != 0)
+            return found;
+    }
+    return 0;
+}
+
+/* Why a waiver has no effect, in the arena; NULL: *e says why not. */
+static const char *
+explain_idle(const struct waiver_rule *rule, const struct use *use,
+             const char *today, struct results *r, struct err *e)
+{
+    const struct waiver *w = &rule->waiver;
+    const char *until =
+        waiver_rule_expired(rule, today) ? "expired on" : "until";
+    const char *what = "matches nothing that was found", *reason;
+    struct err why = { 0 };
+    int found;
+
+    if (use->lapsed) {
+        reason = arena_printf(r->snapshot.arena,
+                              "the waiver of %s expired on %s: its finding "
+                              "counts again",
+                              w->owner, w->expires);
+    } else {
+        found = speaks_of_any(rule, r, &why);
+        if (found < 0) {
+            err_set(e, why.code, "--waivers: %s", why.text);
+            return NULL;
+        }
+        if (found > 0)
+            what = "has no effect: another waiver accepts what it speaks of";
+        else if (!check_ran(r, rule->check))
+            what = "has no effect: its check did not run in this audit";
+        reason = arena_printf(r->snapshot.arena, "the waiver of %s (%s %s) %s",
+                              w->owner, until, w->expires, what);
+    }
+    if (!reason)
+        err_nomem(e);
+    return reason;
+}
+
 /* A waiver without effect is news: it ran out, or the thing is gone. It does
  * not make the audit incomplete. */
 static int
 report_idle(const struct waiver_file *file, const struct use *uses,
-            struct results *r, struct err *e)
+            const char *today, struct results *r, struct err *e)
 {
     for (size_t i = 0; i < waiver_file_count(file); i++) {
         const struct waiver_rule *rule = waiver_file_rule(file, i);
@@ -59,19 +127,14 @@ report_idle(const struct waiver_file *file, const struct use *uses,
 
         if (uses[i].copy)
             continue;
-        reason = arena_printf(r->snapshot.arena,
-                              uses[i].expired
-                                  ? "the waiver of %s expired on %s: its "
-                                    "finding counts again"
-                                  : "the waiver of %s (until %s) matches "
-                                    "nothing that was found",
-                              rule->waiver.owner, rule->waiver.expires);
+        reason = explain_idle(rule, &uses[i], today, r, e);
+        if (!reason)
+            return -1;
         id = arena_printf(r->snapshot.arena, "%s %s", rule->check,
                           rule->resource);
-        if (!reason || !id ||
-            snapshot_add_coverage(&r->snapshot, "waiver", id, COVERAGE_SKIPPED,
-                                  reason,
-                                  "renew it or take it out of the file") != 0)
+        if (!id || snapshot_add_coverage(
+                       &r->snapshot, "waiver", id, COVERAGE_SKIPPED, reason,
+                       "renew it or take it out of the file") != 0)
             return err_nomem(e);
         log_write(LOG_WARNING, "--waivers: %s: %s", id, reason);
     }
@@ -97,5 +160,5 @@ inputs_apply_waivers(const struct audit_inputs *inputs, struct results *r,
                   r->snapshot.arena, e) != 0)
             return -1;
     }
-    return report_idle(inputs->waivers, uses, r, e);
+    return report_idle(inputs->waivers, uses, today, r, e);
 }

@@ -11,8 +11,8 @@
 static bool
 matters_before(const struct rule *rule)
 {
-    return rule->blocks ||
-           (rule->severity >= SEVERITY_HIGH && !rule->is_the_question);
+    return rule->blocks || (rule->severity >= SEVERITY_HIGH &&
+                            !rule->is_the_question && !rule->is_history);
 }
 
 /* The worse one of two, for a legacy cluster. */

@@ -219,6 +219,19 @@ waiver_rule_expired(const struct waiver_rule *rule, const char *today)
     return strncmp(rule->waiver.expires, today, DATE_LEN) < 0;
 }
 
+int
+waiver_rule_speaks_of(const struct waiver_rule *rule, const char *check,
+                      const char *resource, struct err *e)
+{
+    int found = 0;
+
+    if (str_eq_fold(rule->check, check))
+        found = selector_test(&rule->selector, resource, e);
+    if (found < 0)
+        err_wrap(e, "%s", rule->check);
+    return found;
+}
+
 const struct waiver_rule *
 waiver_file_find(const struct waiver_file *w, const char *check,
                  const char *resource, const char *today,
@@ -227,14 +240,10 @@ waiver_file_find(const struct waiver_file *w, const char *check,
     *expired = NULL;
     for (size_t i = 0; i < w->n_rules; i++) {
         const struct waiver_rule *rule = &w->rules[i];
-        int found = 0;
+        int found = waiver_rule_speaks_of(rule, check, resource, e);
 
-        if (str_eq_fold(rule->check, check))
-            found = selector_test(&rule->selector, resource, e);
-        if (found < 0) {
-            err_wrap(e, "%s", rule->check);
+        if (found < 0)
             return NULL;
-        }
         if (found == 0)
             continue;
         if (!waiver_rule_expired(rule, today)) {

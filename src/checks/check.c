@@ -24,6 +24,8 @@ check_is_wanted(const struct check *check, const struct snapshot *s)
 {
     if (s->directory.skipped && (check->needs & NEED_DIRECTORY))
         return false;
+    if (!s->has_baseline && (check->needs & NEED_BASELINE))
+        return false;
     return !(s->no_bindings && (check->needs & NEED_ACCESS));
 }
 

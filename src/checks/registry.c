@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+/* One a line. */
+/* clang-format off */
 const struct check *const check_registry[] = {
     &check_clu_001,
     &check_clu_002,
@@ -25,6 +27,7 @@ const struct check *const check_registry[] = {
     &check_clu_018,
     &check_clu_019,
     &check_clu_020,
+    &check_clu_021,
     &check_app_001,
     &check_app_002,
     &check_app_003,
@@ -59,3 +62,4 @@ const struct check *const check_registry[] = {
     &check_rbac_016,
     NULL,
 };
+/* clang-format on */

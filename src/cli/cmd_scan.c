@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "audit/audit.h"
@@ -15,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/settings.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 #include "report/report.h"
 #include "support/log.h"
 #include "support/str.h"
@@ -40,14 +40,6 @@ catch_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static bool
-use_colour(const struct scan_settings *s, FILE *stream)
-{
-    const char *no_color = environment_get(&environment_system, "NO_COLOR");
-
-    return !s->no_color && !no_color && isatty(fileno(stream));
-}
-
 static void
 set_up_messages(const struct scan_settings *s)
 {
@@ -55,7 +47,7 @@ set_up_messages(const struct scan_settings *s)
         .stream = stderr,
         .level = s->quiet ? LOG_ERROR : LOG_WARNING,
         .format = (enum log_format)s->log_format,
-        .colour = use_colour(s, stderr),
+        .colour = terminal_colour(stderr, s->no_color),
         .before = progress_clear,
     };
     bool shown =
@@ -133,28 +125,13 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->listener.arg = (void *)s;
 }
 
-static unsigned
-terminal_width(void)
-{
-    struct winsize size;
-    const char *columns = environment_get(&environment_system, "COLUMNS");
-    long width;
-
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
-        size.ws_col >= 40)
-        return size.ws_col;
-    if (columns && str_to_long(columns, 40, 1000, &width))
-        return (unsigned)width;
-    return 80;
-}
-
 static int
 print_results(const struct results *r, const struct scan_settings *s,
               struct err *e)
 {
     struct table_style style = {
         .width = terminal_width(),
-        .colour = use_colour(s, stdout),
+        .colour = terminal_colour(stdout, s->no_color),
     };
 
     switch (s->output) {

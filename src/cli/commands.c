@@ -8,6 +8,7 @@
 
 const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
+    { "diff", "what changed between two results", cmd_diff },
     { "checks", "list the checks; `aksentra checks ID` explains one",
       cmd_checks },
     { "permissions",

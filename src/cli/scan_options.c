@@ -16,7 +16,7 @@ static const char *const progress[] = { "auto", "always", "never", NULL };
 static const char *const log_formats[] = { "text", "json", NULL };
 static const char *const fail_words[] = { "legacy", "blocked", "critical",
                                           "high",   "medium",  "low",
-                                          "never",  NULL };
+                                          "new",    "never",   NULL };
 
 static const struct option_row rows[] = {
     { .name = "subscription",
@@ -173,7 +173,8 @@ static const struct option_row rows[] = {
       .fallback = "legacy,high",
       .group = OPTION_OUTPUT,
       .help = "What makes the exit code 2: legacy, blocked, critical, high, "
-              "medium, low (a severity means that one and above), or never" },
+              "medium, low (a severity means that one and above), new (of "
+              "these only what the baseline did not have), or never" },
     { .name = "plan",
       .argument = "FILE",
       .kind = OPTION_TEXT,
@@ -217,8 +218,9 @@ static const struct option_row rows[] = {
       .kind = OPTION_TEXT,
       .offset = FIELD(baseline),
       .group = OPTION_OUTPUT,
-      .help = "An earlier results.json: an app that a cluster named then and "
-              "none names now is certainly left over" },
+      .help = "An earlier results.json: what became of each cluster and "
+              "failure since then; an app that a cluster named then and none "
+              "names now is certainly left over" },
     { .name = "dry-run",
       .kind = OPTION_FLAG,
       .offset = FIELD(dry_run),

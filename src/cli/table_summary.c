@@ -2,60 +2,16 @@
 /* table_summary.c - what stands below the table: sums, gaps, exit code. */
 #include "cli/table_summary.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/text_width.h"
+#include "cli/terminal.h"
 #include "model/access.h"
 #include "report/app_words.h"
 #include "report/gaps.h"
+#include "report/since_words.h"
 #include "support/str.h"
 
-enum { GAPS_SHOWN = 8, INDENT = 4 };
-
-/* Prints a sentence in lines of at most `width` columns, all but the first
- * indented. A word that is longer than a line is left as it is. */
-static void
-print_wrapped(FILE *out, const char *text, size_t width)
-{
-    size_t column = 0;
-
-    while (*text) {
-        size_t len = strcspn(text, " ");
-        auto_buf word = { 0 };
-        size_t columns;
-
-        buf_add(&word, text, len);
-        columns = text_width(buf_str(&word));
-        if (column > 0 && column + 1 + columns > width) {
-            fprintf(out, "\n%*s", INDENT, "");
-            column = INDENT;
-        } else if (column > 0) {
-            fputc(' ', out);
-            column++;
-        }
-        fputs(buf_str(&word), out);
-        column += columns;
-        text += len;
-        text += strspn(text, " ");
-    }
-    fputc('\n', out);
-}
-
-/* The same for a text that holds names from outside. */
-static int
-print_safe(FILE *out, const struct buf *text, const struct table_style *style)
-{
-    size_t size = text->len + 1;
-    char *safe = buf_ok(text) ? malloc(size) : NULL;
-
-    if (!safe)
-        return -1;
-    str_sanitize(safe, size, buf_str(text));
-    print_wrapped(out, safe, style->width);
-    free(safe);
-    return 0;
-}
+enum { GAPS_SHOWN = 8 };
 
 static void
 add_count(struct buf *line, size_t n, const char *what)
@@ -73,7 +29,7 @@ print_line(FILE *out, const char *label, const struct buf *counts,
     if (!buf_ok(counts))
         return -1;
     buf_addf(&line, "%s: %s", label, counts->len ? buf_str(counts) : "none");
-    return print_safe(out, &line, style);
+    return terminal_print(out, &line, style->width);
 }
 
 static int
@@ -156,7 +112,7 @@ print_gap(void *arg, const struct gap *gap)
         buf_addf(&line, ": %s", gap->reason);
     if (!str_empty(gap->remedy))
         buf_addf(&line, " (what helps: %s)", gap->remedy);
-    return print_safe(p->out, &line, p->style);
+    return terminal_print(p->out, &line, p->style->width);
 }
 
 static int
@@ -175,6 +131,31 @@ print_gaps(FILE *out, const struct overview *o, const struct table_style *style)
                 "say why\n",
                 p.told ? "" : "\nNot audited:\n", p.checks,
                 p.checks == 1 ? "" : "s");
+    return 0;
+}
+
+/* Waivers that have run out, or match nothing. They are no gaps. */
+static int
+print_waivers(FILE *out, const struct snapshot *s,
+              const struct table_style *style)
+{
+    size_t told = 0;
+
+    for (size_t i = 0; i < s->coverage.len; i++) {
+        const struct coverage *c = s->coverage.items[i];
+        auto_buf line = { 0 };
+
+        if (strcmp(c->kind, "waiver") != 0)
+            continue;
+        if (told++ == 0)
+            fputs("\nWaivers without effect:\n", out);
+        buf_addf(&line, "- %s: %s", c->id, c->reason);
+        if (told <= GAPS_SHOWN && terminal_print(out, &line, style->width) != 0)
+            return -1;
+    }
+    if (told > GAPS_SHOWN)
+        fprintf(out, "- and %zu more; results.json has them all\n",
+                told - GAPS_SHOWN);
     return 0;
 }
 
@@ -239,6 +220,26 @@ print_access(FILE *out, const struct snapshot *s,
     return text.len ? print_line(out, "After the migration", &text, style) : 0;
 }
 
+/* What changed since the baseline. */
+static int
+print_since(FILE *out, const struct audit_diff *d,
+            const struct table_style *style)
+{
+    auto_buf label = { 0 }, clusters = { 0 }, failures = { 0 };
+
+    if (!d)
+        return 0;
+    since_label(&label, d);
+    since_clusters_text(&clusters, d);
+    since_findings_text(&failures, d);
+    if (!buf_ok(&label) ||
+        print_line(out, buf_str(&label), &clusters, style) != 0)
+        return -1;
+    buf_adds(&label, ", failures");
+    return buf_ok(&label) ? print_line(out, buf_str(&label), &failures, style)
+                          : -1;
+}
+
 static int
 print_parts(FILE *out, const struct table_style *style)
 {
@@ -260,7 +261,7 @@ print_verdict(FILE *out, const struct summary *s,
     fputc('\n', out);
     if (style->colour)
         fputs(s->exit_code == 0 ? "\033[32m" : "\033[1m", out);
-    if (print_safe(out, &line, style) != 0)
+    if (terminal_print(out, &line, style->width) != 0)
         return -1;
     if (style->colour)
         fputs("\033[0m", out);
@@ -276,12 +277,14 @@ table_summary(FILE *out, const struct overview *o,
     if (print_clusters(out, s, style) != 0 ||
         print_readiness(out, s, style) != 0 ||
         print_findings(out, s, style) != 0 ||
-        print_subscriptions(out, s, style) != 0)
+        print_subscriptions(out, s, style) != 0 ||
+        print_since(out, o->results->since, style) != 0)
         return -1;
     if (print_apps(out, &o->results->snapshot, style) != 0 ||
         print_bindings(out, &o->results->snapshot, style) != 0 ||
         print_access(out, &o->results->snapshot, style) != 0 ||
-        print_parts(out, style) != 0 || print_gaps(out, o, style) != 0)
+        print_parts(out, style) != 0 || print_gaps(out, o, style) != 0 ||
+        print_waivers(out, &o->results->snapshot, style) != 0)
         return -1;
     return print_verdict(out, s, style);
 }

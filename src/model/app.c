@@ -146,3 +146,19 @@ app_compare(const void *a, const void *b)
 
     return order ? order : str_cmp_fold(x->app_id, y->app_id);
 }
+
+const char *
+app_role_name(enum app_role role)
+{
+    switch (role) {
+    case APP_ROLE_SERVER:
+        return "server";
+    case APP_ROLE_CLIENT:
+        return "client";
+    case APP_ROLE_IDENTITY:
+        return "cluster-identity";
+    case APP_ROLE_LEFT_OVER:
+        return "left-over";
+    }
+    return "none";
+}

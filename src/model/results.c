@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/audit_diff.h"
 #include "support/str.h"
 
 int
@@ -31,6 +32,7 @@ results_free(struct results *r)
     vec_free(&r->snapshot.access_assignments);
     vec_free(&r->snapshot.kubeconfigs);
     vec_free(&r->findings);
+    r->since = audit_diff_free(r->since);
     r->snapshot.arena = arena_free(r->snapshot.arena);
 }
 
@@ -97,6 +99,12 @@ subscription_mark_state(struct subscription *s)
             str_eq_fold(s->state, rows[i].state))
             s->reason = rows[i].reason;
     }
+}
+
+bool
+subscription_is_whole(const struct snapshot *s, const struct subscription *sub)
+{
+    return sub->status == COVERAGE_AUDITED && (!s->offline || sub->listed);
 }
 
 int

@@ -7,22 +7,6 @@
 #include "support/str.h"
 
 const char *
-app_role_name(enum app_role role)
-{
-    switch (role) {
-    case APP_ROLE_SERVER:
-        return "server";
-    case APP_ROLE_CLIENT:
-        return "client";
-    case APP_ROLE_IDENTITY:
-        return "cluster-identity";
-    case APP_ROLE_LEFT_OVER:
-        return "left-over";
-    }
-    return "none";
-}
-
-const char *
 app_permission_name(const char *id)
 {
     static const struct {

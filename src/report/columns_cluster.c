@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "model/access.h"
+#include "model/audit_diff.h"
 #include "report/next_step.h"
 
 static void
@@ -139,6 +140,17 @@ get_access_after(struct cell *cell, const struct overview *o, const void *item)
     cell_set_text(cell, buf_str(&cell->made));
 }
 
+static void
+get_since_baseline(struct cell *cell, const struct overview *o,
+                   const void *item)
+{
+    const struct cluster *c = item;
+
+    (void)o;
+    if (c->since)
+        cell_set_text(cell, change_name(c->since->change));
+}
+
 /* By which way, or that there was none. */
 static void
 get_bindings_read(struct cell *cell, const struct overview *o, const void *item)
@@ -233,6 +245,8 @@ static const struct column columns[] = {
     { "Worst finding", "worstSeverity", 14, COLUMN_TEXT, .get = get_worst },
     { "Findings", "failures", 10, COLUMN_NUMBER, .get = get_failures },
     { "Unknown", "unknowns", 10, COLUMN_NUMBER, .get = get_unknown },
+    { "Since baseline", "sinceBaseline", 14, COLUMN_TEXT,
+      .get = get_since_baseline },
     { "Access after the migration", "accessAfter", 60, COLUMN_TEXT,
       .get = get_access_after, .wraps = true },
     { "Bindings read by", "bindingsWay", 18, COLUMN_TEXT,

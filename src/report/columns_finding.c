@@ -116,17 +116,32 @@ get_commands(struct cell *cell, const struct overview *o, const void *item)
     cell_set_text(cell, buf_str(&cell->made));
 }
 
+/* An expired waiver stands there too: the finding counts again. */
 static void
 get_waived(struct cell *cell, const struct overview *o, const void *item)
 {
-    const struct waiver *w = ((const struct finding *)item)->waiver;
+    const struct finding *f = item;
+    const struct waiver *w = f->waiver ? f->waiver : f->lapsed;
 
     (void)o;
     if (!w)
         return;
-    buf_addf(&cell->made, "until %s, by %s: %s", str_or(w->expires, "?"),
-             str_or(w->owner, "?"), str_or(w->reason, "?"));
+    buf_addf(&cell->made, "%s %s, by %s: %s",
+             f->waiver ? "until" : "no more: expired on",
+             str_or(w->expires, "?"), str_or(w->owner, "?"),
+             str_or(w->reason, "?"));
     cell_set_text(cell, buf_str(&cell->made));
+}
+
+/* Empty without --baseline, and where nothing fails. */
+static void
+get_new(struct cell *cell, const struct overview *o, const void *item)
+{
+    const struct finding *f = item;
+
+    (void)o;
+    cell->empty = f->is_new == TRI_UNSET;
+    cell->truth = f->is_new == TRI_YES;
 }
 
 static void
@@ -161,6 +176,7 @@ static const struct column columns[] = {
     { "How to fix it", "fix", 60, COLUMN_TEXT, .get = get_fix, .wraps = true },
     { "Commands", "commands", 60, COLUMN_TEXT, .get = get_commands },
     { "Waived", "waived", 30, COLUMN_TEXT, .get = get_waived },
+    { "New", "isNew", 8, COLUMN_BOOL, .get = get_new },
     { "Reference", "reference", 40, COLUMN_TEXT, .get = get_reference },
     { "Resource", "resource", 60, COLUMN_TEXT, .get = get_resource },
 };

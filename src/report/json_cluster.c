@@ -2,6 +2,7 @@
 /* json_cluster.c - one cluster, with everything that is known of it. */
 #include "report/json_values.h"
 
+#include "model/audit_diff.h"
 #include "report/columns.h"
 #include "report/next_step.h"
 #include "support/str.h"
@@ -164,6 +165,9 @@ put_judgement(json_t *o, const struct overview *all, const struct cluster *c)
         json_put(o, "blockers", json_from_list(&c->blockers)) != 0 ||
         json_put(o, "nextStep", json_from_text(next_step(c, tally->first))) !=
             0 ||
+        json_put(o, "sinceBaseline",
+                 c->since ? json_from_text(change_name(c->since->change))
+                          : json_null()) != 0 ||
         json_put(o, "sharedWith",
                  json_integer((json_int_t)overview_shared_with(all, c))) != 0 ||
         json_put(o, "migrationGroup",

@@ -21,6 +21,21 @@ json_coverage(const char *kind, const char *id, enum coverage_status status,
 }
 
 json_t *
+json_subscription_coverage(const struct snapshot *s,
+                           const struct subscription *sub)
+{
+    json_t *o = json_coverage("subscription", sub->id, sub->status, sub->reason,
+                              sub->remedy);
+
+    if (json_put(o, "allClusters",
+                 json_boolean(subscription_is_whole(s, sub))) != 0) {
+        json_decref(o);
+        return NULL;
+    }
+    return o;
+}
+
+json_t *
 json_cluster_coverage(const struct cluster *c)
 {
     auto_buf reason = { 0 };

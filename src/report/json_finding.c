@@ -56,7 +56,9 @@ json_from_finding(const struct finding *f)
         json_put(o, "evidence", evidence_of(f)) != 0 ||
         json_put(o, "remediation", remediation_of(f)) != 0)
         return NULL;
-    if (f->waiver && json_put(o, "waiver", waiver_of(f->waiver)) != 0)
+    if (json_put(o, "isNew", json_from_tri(f->is_new)) != 0 ||
+        (f->waiver && json_put(o, "waiver", waiver_of(f->waiver)) != 0) ||
+        (f->lapsed && json_put(o, "expiredWaiver", waiver_of(f->lapsed)) != 0))
         return NULL;
     return json_incref(o);
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/audit_diff.h"
+
 const struct not_assessed overview_not_assessed[] = {
     { "kubeconfigs", "Kubeconfig files on people's machines and in pipelines" },
 };
@@ -20,9 +22,10 @@ urgency(const struct rule *rule)
 {
     if (rule->blocks)
         return 2 * SEVERITY_COUNT + (int)rule->severity;
-    if (rule->severity >= SEVERITY_HIGH && !rule->is_the_question)
+    if (rule->severity >= SEVERITY_HIGH && !rule->is_the_question &&
+        !rule->is_history)
         return SEVERITY_COUNT + (int)rule->severity;
-    return rule->is_the_question ? -1 : (int)rule->severity;
+    return rule->is_the_question || rule->is_history ? -1 : (int)rule->severity;
 }
 
 static void
@@ -179,6 +182,27 @@ list_subjects(struct overview *o)
     return 0;
 }
 
+static int
+compare_changes(const void *a, const void *b)
+{
+    return (int)((const struct cluster_change *)a)->change -
+           (int)((const struct cluster_change *)b)->change;
+}
+
+/* They are sorted by id already. */
+static int
+list_changes(struct overview *o)
+{
+    const struct audit_diff *d = o->results->since;
+
+    for (size_t i = 0; d && i < d->n_clusters; i++) {
+        if (d->clusters[i].change != CHANGE_UNCHANGED &&
+            vec_push(&o->changes, &d->clusters[i]) != 0)
+            return -1;
+    }
+    return vec_sort(&o->changes, compare_changes);
+}
+
 int
 overview_init(struct overview *o, const struct results *r, struct err *e)
 {
@@ -199,6 +223,7 @@ overview_init(struct overview *o, const struct results *r, struct err *e)
     }
     count(o);
     if (list_findings(o) != 0 || list_subjects(o) != 0 ||
+        list_changes(o) != 0 ||
         migration_waves_make(&o->waves, clusters) != 0) {
         overview_free(o);
         return err_nomem(e);
@@ -214,6 +239,7 @@ overview_free(struct overview *o)
     free(o->finding_rows);
     migration_waves_free(&o->waves);
     vec_free(&o->subjects);
+    vec_free(&o->changes);
     map_free(&o->by_cluster);
     memset(o, 0, sizeof(*o));
 }

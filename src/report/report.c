@@ -55,6 +55,18 @@ write_plan_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &plan_columns, o, e);
 }
 
+static int
+write_since_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &since_columns, o, e);
+}
+
+static bool
+has_baseline(const struct overview *o)
+{
+    return o->results->since != NULL;
+}
+
 struct job {
     const struct overview *overview;
     const char *dir;
@@ -69,6 +81,9 @@ struct format {
     /* NULL, or what writes the file by itself. */
     int (*write_file)(struct files_draft *draft, const struct job *job,
                       struct err *e);
+    /* NULL: always; else where there is nothing to write, an earlier file of
+     * this name goes too: it would speak of another audit. */
+    bool (*applies)(const struct overview *o);
 };
 
 static int
@@ -79,20 +94,23 @@ write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
 }
 
 static const struct format formats[] = {
-    { "access", "access-after-migration.md", write_access_md, NULL },
-    { "csv", "clusters.csv", write_clusters_csv, NULL },
-    { "csv", "findings.csv", write_findings_csv, NULL },
-    { "csv", "apps.csv", write_apps_csv, NULL },
-    { "csv", "left-overs.csv", write_left_overs_csv, NULL },
-    { "csv", "bindings.csv", write_bindings_csv, NULL },
-    { "csv", "azure-roles.csv", write_roles_csv, NULL },
-    { "csv", "migration-plan.csv", write_plan_csv, NULL },
-    { "emails", "kubeconfig-emails.md", write_emails_md, NULL },
-    { "json", "results.json", write_json, NULL },
-    { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL },
-    { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL },
-    { "migration-plan", "migration-plan.md", write_migration_md, NULL },
-    { "xlsx", "report.xlsx", NULL, write_xlsx },
+    { "access", "access-after-migration.md", write_access_md, NULL, NULL },
+    { "csv", "clusters.csv", write_clusters_csv, NULL, NULL },
+    { "csv", "findings.csv", write_findings_csv, NULL, NULL },
+    { "csv", "apps.csv", write_apps_csv, NULL, NULL },
+    { "csv", "left-overs.csv", write_left_overs_csv, NULL, NULL },
+    { "csv", "bindings.csv", write_bindings_csv, NULL, NULL },
+    { "csv", "azure-roles.csv", write_roles_csv, NULL, NULL },
+    { "csv", "migration-plan.csv", write_plan_csv, NULL, NULL },
+    { "csv", "since-baseline.csv", write_since_csv, NULL, has_baseline },
+    { "emails", "kubeconfig-emails.md", write_emails_md, NULL, NULL },
+    { "json", "results.json", write_json, NULL, NULL },
+    { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL,
+      NULL },
+    { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL,
+      NULL },
+    { "migration-plan", "migration-plan.md", write_migration_md, NULL, NULL },
+    { "xlsx", "report.xlsx", NULL, write_xlsx, NULL },
 };
 
 enum { N_FORMATS = sizeof(formats) / sizeof(formats[0]) };
@@ -200,11 +218,18 @@ write_draft(struct files_draft *draft, const struct format *f,
     return ret == 0 ? 0 : err_wrap(e, "%s/%s", job->dir, f->file_name);
 }
 
+static bool
+applies(const struct format *f, const struct overview *o)
+{
+    return !f->applies || f->applies(o);
+}
+
 static int
 write_drafts(struct files_draft *drafts, const struct job *job, struct err *e)
 {
     for (size_t i = 0; i < N_FORMATS; i++) {
         if (is_wanted(&formats[i], job->formats) &&
+            applies(&formats[i], job->overview) &&
             write_draft(&drafts[i], &formats[i], job, e) != 0)
             return -1;
     }
@@ -221,6 +246,26 @@ commit_drafts(struct files_draft *drafts, struct err *e)
     return 0;
 }
 
+/* What an earlier audit wrote and this one has nothing to say of. */
+static int
+remove_stale(const struct job *job, struct err *e)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        auto_buf path = { 0 };
+
+        if (!is_wanted(&formats[i], job->formats) ||
+            applies(&formats[i], job->overview))
+            continue;
+        buf_addf(&path, "%s/%s", job->dir, formats[i].file_name);
+        if (!buf_ok(&path))
+            return err_nomem(e);
+        if (unlink(buf_str(&path)) != 0 && errno != ENOENT)
+            return err_set(e, ERR_IO, "%s: cannot be removed: %m",
+                           buf_str(&path));
+    }
+    return 0;
+}
+
 static int
 write_files(const struct job *job, struct err *e)
 {
@@ -232,6 +277,8 @@ write_files(const struct job *job, struct err *e)
         return -1;
     if (write_drafts(drafts, job, e) == 0)
         ret = commit_drafts(drafts, e);
+    if (ret == 0)
+        ret = remove_stale(job, e);
     for (size_t i = 0; i < N_FORMATS; i++)
         files_draft_abort(&drafts[i]);
     if (ret != 0 && is_new)

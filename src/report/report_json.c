@@ -139,8 +139,7 @@ write_coverage(struct stream *s)
     for (size_t i = 0; i < snapshot->subscriptions.len; i++) {
         const struct subscription *sub = snapshot->subscriptions.items[i];
 
-        write_item(s, json_coverage("subscription", sub->id, sub->status,
-                                    sub->reason, sub->remedy));
+        write_item(s, json_subscription_coverage(snapshot, sub));
     }
     for (size_t i = 0; i < snapshot->clusters.len; i++)
         write_item(s, json_cluster_coverage(snapshot->clusters.items[i]));
@@ -250,6 +249,7 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     fputs("{\n  \"schema\": \"" SCHEMA "\"", out);
     write_member(&s, "run", json_from_run(o->results));
     write_member(&s, "summary", json_from_summary(o->results));
+    write_member(&s, "baseline", json_from_baseline(o->results->since));
     write_coverage(&s);
     write_clusters(&s);
     write_apps(&s);

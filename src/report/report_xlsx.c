@@ -23,6 +23,8 @@ write_sheets(struct xlsx_book *book)
     xlsx_write_summary(book);
     xlsx_table_write(book, &cluster_columns);
     xlsx_table_write(book, &finding_columns);
+    if (book->o->results->since)
+        xlsx_table_write(book, &since_columns);
     if (!book->o->results->snapshot.directory.skipped) {
         xlsx_table_write(book, &app_columns);
         xlsx_table_write(book, &left_over_columns);

@@ -6,6 +6,7 @@
 
 #include "model/access.h"
 #include "report/by_subscription.h"
+#include "report/since_words.h"
 #include "report/xlsx_charts.h"
 #include "support/clock.h"
 #include "support/str.h"
@@ -123,6 +124,24 @@ write_access(struct page *p)
     p->row++;
 }
 
+static void
+write_since(struct page *p)
+{
+    const struct audit_diff *d = p->r->since;
+    auto_buf line = { 0 };
+
+    if (!d)
+        return;
+    since_label(&line, d);
+    buf_adds(&line, ": ");
+    since_clusters_text(&line, d);
+    buf_adds(&line, ". Failures: ");
+    since_findings_text(&line, d);
+    buf_addc(&line, '.');
+    put(p, FIRST, buf_str(&line), p->book->formats.text);
+    p->row++;
+}
+
 /* The same in words. */
 static void
 write_sentences(struct page *p)
@@ -150,6 +169,7 @@ write_sentences(struct page *p)
         p->book->formats.text);
     p->row++;
     write_access(p);
+    write_since(p);
     p->row++;
 }
 

@@ -119,6 +119,29 @@ settle_file(struct file_reading *f, const struct export_shape *shape,
     return 0;
 }
 
+/* A whole list in a file that carries the id of the subscription: what is not
+ * in it is not there. */
+static int
+settle_list(const struct file_reading *f, const struct export_shape *shape,
+            size_t elements, struct err *e)
+{
+    struct snapshot *s = f->reader->snapshot;
+    const char *id = subscription_in_path(s, f->path);
+    struct subscription *sub;
+
+    if (!id || (elements > 0 && f->clusters == 0))
+        return 0;
+    sub = elements == 0 ? snapshot_subscription(s, id)
+                        : snapshot_find_subscription(s, id);
+    if (!sub)
+        return elements == 0 ? err_nomem(e) : 0;
+    if (elements == 0)
+        sub->exported = true;
+    if (!shape->single && !shape->truncated && f->refused == 0)
+        sub->listed = true;
+    return 0;
+}
+
 static int
 read_text(const struct export_reader *reader, const char *path,
           const struct buf *text, struct err *e)
@@ -129,7 +152,6 @@ read_text(const struct export_reader *reader, const char *path,
     json_auto_t *list = NULL;
     struct export_shape shape;
     const json_t *item;
-    const char *id;
     size_t i;
 
     f.path = arena_strdup(s->arena, path);
@@ -146,14 +168,8 @@ read_text(const struct export_reader *reader, const char *path,
     if (json_array_size(list) > 0 && f.refused == json_array_size(list))
         return err_set(e, ERR_INPUT, "%s:%zu:%zu: %s", path, shape.line,
                        shape.column, f.trouble);
-    id = subscription_in_path(s, path);
-    if (id && json_array_size(list) == 0) {
-        struct subscription *sub = snapshot_subscription(s, id);
-
-        if (!sub)
-            return err_nomem(e);
-        sub->exported = true;
-    }
+    if (settle_list(&f, &shape, json_array_size(list), e) != 0)
+        return -1;
     return settle_file(&f, &shape, e);
 }
 

@@ -121,6 +121,7 @@ elements_of_object(json_t *body, struct export_shape *shape)
     }
     if (!describes_resource(body))
         return NULL;
+    shape->single = true;
     list = json_array();
     json_array_append(list, body);
     return list;
@@ -131,6 +132,7 @@ export_find_elements(json_t *body, const char *text, const char *path,
                      struct export_shape *shape, json_t **list, struct err *e)
 {
     shape->truncated = NULL;
+    shape->single = false;
     find_start(text, shape);
     *list = NULL;
     if (json_is_array(body))

@@ -133,6 +133,25 @@ files_read_head(const char *path, size_t max, struct buf *out, struct err *e)
     return status;
 }
 
+FILE *
+files_open(const char *path, struct err *e)
+{
+    FILE *stream;
+    int fd;
+
+    if (str_eq(path, "-"))
+        return stdin;
+    fd = open_regular(path, e);
+    if (fd < 0)
+        return NULL;
+    stream = fdopen(fd, "r");
+    if (!stream) {
+        fail_errno(e, path);
+        close(fd);
+    }
+    return stream;
+}
+
 bool
 files_is_dir(const char *path)
 {

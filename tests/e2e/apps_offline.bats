@@ -95,10 +95,10 @@ verdict() { # CHECK RESOURCE
 
 @test "a left-over that the baseline named is certain" {
     take APP-012/fail
-    jq '{schema: "aksentra/results/v1", clusters: [{id: "/subscriptions/s/clusters/old",
-        aadProfile: {serverAppID: "'$LEFT_OVER'", clientAppID: null}}]}' -n \
-        >"$BATS_TEST_TMPDIR/earlier.json"
     offline
+    jq '.clusters = [.clusters[0] | .id = "/subscriptions/s/clusters/old" |
+        .aadProfile = {serverAppID: "'$LEFT_OVER'", clientAppID: null}]' \
+        "$REPORT/results.json" >"$BATS_TEST_TMPDIR/earlier.json"
     equal "$(result '[.findings[] | select(.check == "APP-012") | .evidence.certainty] | first')" likely
     offline --baseline "$BATS_TEST_TMPDIR/earlier.json"
     equal "$(result '[.findings[] | select(.check == "APP-012") | .evidence.certainty] | first')" certain

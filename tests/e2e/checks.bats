@@ -8,15 +8,17 @@ load common
 # A fixture is a file of clusters, or a folder with apps/ beside them; what
 # stands behind the verdict in its name ("fail-deleted") tells its kind.
 one_fixture() { # CHECK FIXTURE
-    local id=$1 fixture=$2 verdict plan found
+    local id=$1 fixture=$2 verdict plan baseline found
     verdict=$(basename "$fixture" .json)
     plan=${fixture%.json}.plan.yaml
+    baseline=${fixture%.json}.baseline.json
     case $verdict in
     pass-* | fail-* | unknown-*) verdict=${verdict%%-*} ;;
     esac
     set -- --from "$fixture" -o none -f json
     [ -d "$fixture" ] || set -- "$@" --no-apps --no-bindings
     [ ! -f "$plan" ] || set -- "$@" --plan "$plan"
+    [ ! -f "$baseline" ] || set -- "$@" --baseline "$baseline"
     scan "$@"
     [ "$status" = 0 ] || [ "$status" = 2 ] || [ "$status" = 3 ] ||
         { echo "$fixture: exit $status: $errors"; return 1; }
@@ -40,7 +42,8 @@ one_fixture() { # CHECK FIXTURE
 verdicts_of() { # CHECK-FOLDER
     local fixture
     for fixture in "$1"/*; do
-        [[ $fixture == *.plan.yaml ]] || one_fixture "$(basename "$1")" "$fixture"
+        [[ $fixture == *.plan.yaml || $fixture == *.baseline.json ]] ||
+            one_fixture "$(basename "$1")" "$fixture"
     done
 }
 

@@ -284,6 +284,53 @@ exit_code_follows_the_table(void **state)
     }
 }
 
+static const struct {
+    const char *fail_on;
+    const struct rule *rule;
+    enum tri is_new;
+    bool waived;
+    int expected;
+} new_rows[] = {
+    { "new", &question, TRI_YES, false, 2 },
+    { "new", &question, TRI_NO, false, 0 },
+    { "new", &question, TRI_YES, true, 0 },
+    { "new", &high, TRI_YES, false, 2 },
+    { "new", &high, TRI_NO, false, 0 },
+    { "new", &medium, TRI_YES, false, 0 },
+    { "new,medium", &medium, TRI_YES, false, 2 },
+    { "new,medium", &medium, TRI_NO, false, 0 },
+    { "new,blocked", &blocking, TRI_YES, false, 2 },
+    { "new,blocked", &blocking, TRI_NO, false, 0 },
+    { "new,blocked", &blocking, TRI_YES, true, 0 },
+    { "blocked", &blocking, TRI_NO, false, 2 },
+};
+
+static void
+only_what_is_new_counts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(new_rows); i++) {
+        const struct sight seen[] = {
+            { new_rows[i].rule, VERDICT_FAIL, new_rows[i].waived }, { 0 }
+        };
+        struct fail_on fail_on;
+        struct results r;
+        struct finding *f;
+
+        assert_int_equal(fail_on_parse(&fail_on, new_rows[i].fail_on, NULL), 0);
+        build(&r, INTEGRATION_LEGACY, seen);
+        r.snapshot.no_bindings = true;
+        f = r.findings.items[0];
+        f->is_new = new_rows[i].is_new;
+        assert_int_equal(exit_status_decide(&r, &fail_on, NULL), 0);
+        if (r.summary.exit_code != new_rows[i].expected)
+            fail_msg("row %zu: %d", i, r.summary.exit_code);
+        assert_int_equal(strstr(r.summary.exit_reason, "baseline") != NULL,
+                         fail_on.only_new);
+        results_free(&r);
+    }
+}
+
 /* Bindings in scope that nobody could read make the audit incomplete. */
 static void
 unread_bindings_are_incomplete(void **state)
@@ -335,6 +382,12 @@ fail_on_words_are_checked(void **state)
     assert_int_equal(fail_on_parse(&f, "never,legacy", NULL), -1);
     assert_int_equal(fail_on_parse(&f, "", NULL), -1);
     assert_int_equal(fail_on_parse(&f, "info", NULL), -1);
+    assert_int_equal(fail_on_parse(&f, "new", NULL), 0);
+    assert_true(f.only_new && f.legacy && f.by_severity && !f.blocked);
+    assert_int_equal(f.threshold, SEVERITY_HIGH);
+    assert_int_equal(fail_on_parse(&f, "blocked,new", NULL), 0);
+    assert_true(f.only_new && f.blocked && !f.legacy && !f.by_severity);
+    assert_int_equal(fail_on_parse(&f, "never,new", NULL), -1);
 }
 
 int
@@ -343,6 +396,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(readiness_follows_the_findings),
         cmocka_unit_test(exit_code_follows_the_table),
+        cmocka_unit_test(only_what_is_new_counts),
         cmocka_unit_test(unread_bindings_are_incomplete),
         cmocka_unit_test(nothing_readable_is_no_audit),
         cmocka_unit_test(fail_on_words_are_checked),
