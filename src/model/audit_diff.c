@@ -164,7 +164,7 @@ compare(struct audit_diff *d, const struct record_cluster *was,
         compare_known(c);
     else if (is)
         compare_new(d, c);
-    else
+    else if (was)
         compare_missing(d, c);
     d->by_change[c->change]++;
     d->newly_legacy += c->newly_legacy == TRI_YES;

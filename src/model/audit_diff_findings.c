@@ -6,6 +6,7 @@
  * first half of this file is about. */
 #include "model/audit_diff.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,7 +102,7 @@ subscription_of(const char *resource, char id[64])
 static bool
 says_unknown(const struct side *s, const struct record_finding *f)
 {
-    char id[64], path[80] = "/subscriptions/";
+    char id[64], path[96];
 
     if (is_unjudged(s->record, f->check, f->resource, true) ||
         is_unjudged(s->record, f->check, "tenant:", false))
@@ -110,7 +111,7 @@ says_unknown(const struct side *s, const struct record_finding *f)
         return true;
     if (!subscription_of(f->cluster ? f->cluster->id : f->resource, id))
         return false;
-    strcat(path, id);
+    snprintf(path, sizeof(path), "/subscriptions/%s", id);
     return is_unjudged(s->record, f->check, path, true);
 }
 
@@ -157,7 +158,7 @@ sight_in_subscription(const struct side *s, const char *id)
 
     if (sub && sub->roles_read)
         return SIGHT_JUDGED;
-    if (!audit_diff_doubt(s->record, s->other, id) && sub->clusters == 0)
+    if (sub && sub->clusters == 0 && !audit_diff_doubt(s->record, s->other, id))
         return SIGHT_ABSENT;
     return SIGHT_NONE;
 }
@@ -247,7 +248,7 @@ add(struct audit_diff *d, const struct record_finding *was,
     f->is = is;
     f->change = change_of(f, &sides[0], &sides[1]);
     d->by_finding[f->change]++;
-    if (finding_diff_is_new(f) && !is->waived)
+    if (is && finding_diff_is_new(f) && !is->waived)
         d->new_failures[is->severity]++;
 }
 

@@ -135,7 +135,11 @@ write_since(struct page *p)
     since_label(&line, d);
     buf_adds(&line, ": ");
     since_clusters_text(&line, d);
-    buf_adds(&line, ". Failures: ");
+    buf_addc(&line, '.');
+    put(p, FIRST, buf_str(&line), p->book->formats.text);
+    p->row++;
+    buf_reset(&line);
+    buf_adds(&line, "Failures since then: ");
     since_findings_text(&line, d);
     buf_addc(&line, '.');
     put(p, FIRST, buf_str(&line), p->book->formats.text);

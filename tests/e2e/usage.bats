@@ -97,3 +97,32 @@ refused() { # WORD-IN-MESSAGE ARGS...
     equal "$status" 2
     contains "$errors" "expired"
 }
+
+@test "a waiver without effect says why, in every report that has a place for it" {
+    local f=$ROOT/fixtures/checks/CLU-001/fail.json w=$BATS_TEST_TMPDIR/waivers.yaml
+    export SOURCE_DATE_EPOCH=1700000000
+    {
+        echo waivers:
+        printf '  - {check: %s, resource: %s, owner: %s, reason: r, expires: %s}\n' \
+            CLU-001 /aks-one/ first@x 2023-11-14 CLU-001 /aks-/ second@x 2023-11-14 \
+            CLU-020 /aks-/ late@x 2023-11-13 CLU-020 /aks-nine/ idle@x 2023-11-14 \
+            APP-001 /x/ apps@x 2023-11-14
+    } >"$w"
+    scan --from "$f" --waivers "$w" --no-apps --no-bindings
+    equal "$status" 2
+    equal "$(result '[.coverage[] | select(.kind == "waiver")] | length')" 4
+    contains "$(result '.coverage[] | select(.id == "CLU-001 /aks-/") | .reason')" "another waiver accepts"
+    contains "$(result '.coverage[] | select(.id == "CLU-020 /aks-/") | .reason')" "expired on 2023-11-13: its finding counts again"
+    contains "$(result '.coverage[] | select(.id == "CLU-020 /aks-nine/") | .reason')" "matches nothing"
+    contains "$(result '.coverage[] | select(.id == "APP-001 /x/") | .reason')" "its check did not run"
+    equal "$(result '.findings[] | select(.expiredWaiver) | .check')" CLU-020
+    equal "$(result '.findings[] | select(.waiver) | .waiver.owner')" first@x
+    contains "$(cat "$REPORT/findings.csv")" "no more: expired on 2023-11-13, by late@x: r"
+    contains "$(cat "$REPORT/findings.csv")" "until 2023-11-14, by first@x: r"
+    contains "$out" "Waivers without effect:"
+    contains "$out" "- CLU-020 /aks-nine/: the waiver of idle@x (until 2023-11-14)"
+    equal "$(grep -c 'aksentra: warning: --waivers:' <<<"$errors")" 4
+    for text in "until 2023-11-14, by first@x" "no more: expired on" "another waiver accepts"; do
+        unzip -p "$REPORT/report.xlsx" 'xl/worksheets/*.xml' | grep -q "$text"
+    done
+}

@@ -247,7 +247,7 @@ make_heard(const struct heard *h, const char *resource)
     if (h->app_roles) {
         struct record_app *a = arena_alloc(r->arena, sizeof(*a));
 
-        a->id = APP + strlen("app:");
+        a->id = strchr(APP, ':') + 1;
         a->roles = h->app_roles;
         assert_int_equal(map_put(&r->app_by_id, a->id, a), 0);
     }

@@ -49,7 +49,7 @@ test_what_the_file_gets_wrong(void **state)
           "'xml'" },
         { "fail-on: [legacy, hihg]\n",
           "case.yaml:1:10: fail-on: expected legacy, blocked, critical, high, "
-          "medium, low or never, found 'hihg'" },
+          "medium, low, new or never, found 'hihg'" },
         { "fail-on: []\n",
           "case.yaml:1:10: fail-on: expected a value, found nothing" },
         { "fail-on: [[legacy]]\n",

@@ -228,8 +228,8 @@ test_what_the_command_line_gets_wrong(void **state)
         { { .words = { "--retries", "21" } },
           "--retries: expected a whole number from 0 to 20, found '21'" },
         { { .words = { "--fail-on", "legacy,hihg" } },
-          "--fail-on: expected legacy, blocked, critical, high, medium, low or "
-          "never, found 'hihg'" },
+          "--fail-on: expected legacy, blocked, critical, high, medium, low, "
+          "new or never, found 'hihg'" },
         { { .words = { "--fail-on", "legacy,,high" } },
           "--fail-on: expected words with commas between them, found an empty "
           "one" },
