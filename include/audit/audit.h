@@ -41,6 +41,7 @@ struct audit_request {
     struct text_list include;
     struct text_list exclude;
     struct text_list tags;
+    struct text_list kubeconfigs; /* files and folders; empty: none */
     const char *cloud;
     const char *auth;
     struct text_list owner_tags;       /* empty: the usual ones */

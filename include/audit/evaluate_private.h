@@ -28,4 +28,8 @@ int evaluate_subjects(struct results *r, size_t place,
 int evaluate_assignments(struct results *r, size_t place,
                          const struct check *check);
 
+/* evaluate_kubeconfigs.c: checks of contexts of kubeconfig files. */
+int evaluate_contexts(struct results *r, size_t place,
+                      const struct check *check);
+
 #endif

@@ -14,7 +14,7 @@
 struct audit_inputs {
     struct fail_on fail_on;
     struct filter *filter;
-    struct match *production;    /* which environments are */
+    struct match *production;      /* which environments are */
     struct plan_file *plan;        /* NULL: none */
     struct waiver_file *waivers;   /* NULL: none */
     struct audit_record *baseline; /* NULL: none, or handed on */

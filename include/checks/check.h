@@ -35,7 +35,8 @@ enum need {
     /* The two privileged ways to read bindings, where they are allowed. */
     NEED_ADMIN_CREDENTIAL = 1 << 15,
     NEED_RUN_COMMAND = 1 << 16,
-    NEED_BASELINE = 1 << 17, /* --baseline; nothing is fetched */
+    NEED_BASELINE = 1 << 17,    /* --baseline; nothing is fetched */
+    NEED_KUBECONFIGS = 1 << 18, /* local files; nothing is fetched */
     /* What --no-bindings leaves out. */
     NEED_ACCESS = NEED_BINDINGS | NEED_PRINCIPALS | NEED_ASSIGNMENTS |
                   NEED_MEMBERS | NEED_LOCKS | NEED_MAINTENANCE,
@@ -84,6 +85,9 @@ struct check {
     enum verdict (*run_assignment)(struct judgement *j,
                                    const struct snapshot *s,
                                    const struct role_assignment *a);
+    /* Every context of a kubeconfig file that is, or may be, of AKS. */
+    enum verdict (*run_context)(struct judgement *j, const struct snapshot *s,
+                                const struct kubeconfig_context *c);
 };
 
 /* All checks, in order of id; NULL-ended. */
@@ -130,6 +134,13 @@ bool judge_app_body(struct judgement *j, const struct app *a,
 /* The same for its service principal. */
 bool judge_app_principal(struct judgement *j, const struct snapshot *s,
                          const struct app *a, enum verdict *verdict);
+/* What a context rests on, as evidence of every check that is about it. */
+void judge_context_evidence(struct judgement *j,
+                            const struct kubeconfig_context *c);
+/* The commands that refresh it. */
+void judge_context_commands(struct judgement *j,
+                            const struct kubeconfig_context *c);
+
 /* Whether a part of the directory was seen whole; otherwise unknown, with the
  * reason and what would help. */
 bool judge_part(struct judgement *j, const struct snapshot *s,

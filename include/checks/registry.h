@@ -58,5 +58,11 @@ extern const struct check check_rbac_013;
 extern const struct check check_rbac_014;
 extern const struct check check_rbac_015;
 extern const struct check check_rbac_016;
+extern const struct check check_kcfg_001;
+extern const struct check check_kcfg_002;
+extern const struct check check_kcfg_003;
+extern const struct check check_kcfg_004;
+extern const struct check check_kcfg_005;
+extern const struct check check_kcfg_006;
 
 #endif

@@ -17,6 +17,7 @@ extern const size_t n_commands;
 
 int cmd_scan(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
+int cmd_kubeconfig(int argc, char **argv);
 int cmd_checks(int argc, char **argv);
 int cmd_permissions(int argc, char **argv);
 

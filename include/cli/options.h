@@ -40,7 +40,8 @@ enum {
 };
 
 struct option_row {
-    const char *name;     /* long name, and the key in the configuration file */
+    const char *name; /* long name, and the key in the configuration file; NULL:
+                         the words of the command line that are no option */
     const char *argument; /* as --help shows it; NULL: takes none */
     size_t offset;        /* of the field */
     long min;
@@ -62,6 +63,7 @@ struct option_set {
 };
 
 extern const struct option_set scan_options;
+extern const struct option_set kubeconfig_options;
 
 /* Where a value comes from; a higher one replaces a lower one whole. */
 enum option_source {

@@ -27,6 +27,7 @@ struct scan_settings {
     struct text_list exclude;
     struct text_list tags;
     struct text_list from;
+    struct text_list kubeconfigs;
     bool no_apps;
     bool no_bindings;
     bool allow_admin_credential;

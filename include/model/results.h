@@ -55,7 +55,7 @@ struct snapshot {
     bool has_kubeconfigs;   /* --kubeconfig, or the command kubeconfig */
     bool kubeconfigs_only;  /* nothing else is judged: the command kubeconfig */
     bool clusters_unknown;  /* and there are no results to compare with */
-    bool no_bindings;  /* --no-bindings */
+    bool no_bindings;       /* --no-bindings */
     int64_t taken_at;  /* seconds since the epoch: what "expired" is against */
     bool has_plan;     /* --plan was given */
     bool has_baseline; /* --baseline was given */

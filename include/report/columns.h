@@ -73,6 +73,10 @@ extern const struct column_set plan_columns;
  * was (struct cluster_change); empty without --baseline. */
 extern const struct column_set since_columns;
 
+/* One row a context of a kubeconfig file (struct kubeconfig_context); empty where
+ * none were looked at. */
+extern const struct column_set kubeconfig_columns;
+
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */
 bool column_get(const struct column *column, struct cell *cell,

@@ -51,13 +51,15 @@ const struct tally *overview_tally(const struct overview *o,
 /* How many other clusters name one of this cluster's apps in aadProfile. */
 size_t overview_shared_with(const struct overview *o, const struct cluster *c);
 
-/* A part of the subject that this version of the program does not look at. */
+/* A part of the subject that was not looked at, because nobody asked for it. */
 struct not_assessed {
     const char *part; /* as in results.json: "apps" */
     const char *what; /* in words */
+    const char *how;  /* the option that looks at it */
 };
 
-extern const struct not_assessed overview_not_assessed[];
-extern const size_t n_overview_not_assessed;
+/* Those of this audit, *n of them. */
+const struct not_assessed *overview_not_assessed(const struct snapshot *s,
+                                                 size_t *n);
 
 #endif

@@ -29,5 +29,8 @@ int report_write_all(const struct results *r, const char *dir,
  * standard output. ERR_IO: the stream took not all of it. */
 int report_write_json(FILE *out, const struct results *r, struct err *e);
 int report_write_tsv(FILE *out, const struct results *r, struct err *e);
+/* The same of the contexts of kubeconfig files. */
+int report_write_kubeconfigs_tsv(FILE *out, const struct results *r,
+                                 struct err *e);
 
 #endif

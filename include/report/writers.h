@@ -46,6 +46,10 @@ int write_access_md(FILE *out, const struct overview *o, struct err *e);
  */
 void refresh_access(struct buf *out, const struct overview *o);
 
+/* The part of the document about the kubeconfig files that were looked at; nothing
+ * where none were. */
+void refresh_kubeconfigs(struct buf *out, const struct overview *o);
+
 /* The part of the document about old app registrations. */
 void refresh_apps(struct buf *out, const struct overview *o);
 

@@ -9,6 +9,9 @@
 /* The value of "schema" that this version reads. */
 #define RESULTS_SCHEMA "aksentra/results/v1"
 
+/* The largest file that is read. */
+#define RESULTS_FILE_LIMIT ((size_t)8 * 1024 * 1024 * 1024)
+
 /* What the file ("-": standard input) remembers of its audit. Members that this
  * version does not know are passed over; one that it needs and that is missing
  * or of the wrong kind is ERR_USAGE, which names the file, the place in it, what

@@ -5,19 +5,22 @@
 #include <string.h>
 
 #include "audit/collect.h"
+#include "audit/collect_kubeconfigs.h"
 #include "audit/evaluate.h"
 #include "audit/filter.h"
 #include "audit/inputs.h"
 #include "audit/readiness.h"
 #include "audit/run_id.h"
 #include "audit/since.h"
+#include "model/kubeconfig_judge.h"
 #include "support/str.h"
 
 /* Freezes what was collected: from here on it is only read. */
 static int
 freeze(struct snapshot *s, struct err *e)
 {
-    if (snapshot_sort(s) != 0 || snapshot_list_apps(s) != 0)
+    if (snapshot_sort(s) != 0 || snapshot_list_apps(s) != 0 ||
+        kubeconfig_judge(s) != 0)
         return err_nomem(e);
     return 0;
 }
@@ -129,6 +132,10 @@ run_stages(const struct audit_request *request, struct audit_inputs *inputs,
         inputs_apply_baseline(inputs, &r->snapshot, e) != 0)
         return -1;
     prepare_snapshot(&r->snapshot, request);
+    if (request->kubeconfigs.len > 0 &&
+        collect_kubeconfigs(&r->snapshot, &request->kubeconfigs, request->env,
+                            e) != 0)
+        return -1;
     if (request->from.len > 0) {
         if (collect_exports(request, inputs, r, e) != 0)
             return -1;

@@ -233,6 +233,8 @@ judge(struct results *r, size_t place, const struct check *check)
         return evaluate_subjects(r, place, check);
     if (check->run_assignment)
         return evaluate_assignments(r, place, check);
+    if (check->run_context)
+        return evaluate_contexts(r, place, check);
     return judge_clusters(r, place, check);
 }
 

@@ -127,6 +127,9 @@ nothing_was_readable(const struct results *r)
 {
     const size_t *by_status = r->summary.by_status;
 
+    if (r->snapshot.kubeconfigs_only)
+        return r->snapshot.kubeconfigs.len == 0 &&
+               !snapshot_is_complete(&r->snapshot);
     return r->snapshot.clusters.len == 0 &&
            by_status[COVERAGE_AUDITED] + by_status[COVERAGE_PARTIAL] == 0 &&
            by_status[COVERAGE_DENIED] + by_status[COVERAGE_UNREACHABLE] > 0;
@@ -238,7 +241,9 @@ exit_status_decide(struct results *r, const struct fail_on *fail_on,
         why = "interrupted before everything in scope was read";
     } else if (nothing_was_readable(r)) {
         sum->exit_code = EXIT_STATUS_NOT_MADE;
-        why = "no subscription in scope could be read";
+        why = r->snapshot.kubeconfigs_only
+                  ? "no kubeconfig file could be read"
+                  : "no subscription in scope could be read";
     } else if (found) {
         sum->exit_code = EXIT_STATUS_FOUND;
     } else if (!sum->complete) {

@@ -22,6 +22,10 @@ check_find(const char *id)
 bool
 check_is_wanted(const struct check *check, const struct snapshot *s)
 {
+    if (check->needs & NEED_KUBECONFIGS)
+        return s->has_kubeconfigs;
+    if (s->kubeconfigs_only)
+        return false;
     if (s->directory.skipped && (check->needs & NEED_DIRECTORY))
         return false;
     if (!s->has_baseline && (check->needs & NEED_BASELINE))

@@ -60,6 +60,12 @@ const struct check *const check_registry[] = {
     &check_rbac_014,
     &check_rbac_015,
     &check_rbac_016,
+    &check_kcfg_001,
+    &check_kcfg_002,
+    &check_kcfg_003,
+    &check_kcfg_004,
+    &check_kcfg_005,
+    &check_kcfg_006,
     NULL,
 };
 /* clang-format on */

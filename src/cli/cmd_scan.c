@@ -100,6 +100,7 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->include = s->include;
     request->exclude = s->exclude;
     request->tags = s->tags;
+    request->kubeconfigs = s->kubeconfigs;
     request->cloud = s->cloud;
     request->auth = s->auth;
     request->plan = s->plan;

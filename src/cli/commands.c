@@ -9,6 +9,9 @@
 const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
     { "diff", "what changed between two results", cmd_diff },
+    { "kubeconfig",
+      "which kubeconfig contexts are stale, and what refreshes them",
+      cmd_kubeconfig },
     { "checks", "list the checks; `aksentra checks ID` explains one",
       cmd_checks },
     { "permissions",

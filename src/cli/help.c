@@ -38,6 +38,16 @@ static const struct {
       "no sense; told before anything is asked" },
 };
 
+static const char with_file[] =
+    "Every option can also be set in the environment (--report-dir as "
+    "AKSENTRA_REPORT_DIR) and in the file of --config (report-dir: DIR). The "
+    "command line wins over the environment, the environment over the file. A "
+    "secret is never an argument: see the manual for the AZURE_* variables.";
+
+static const char without_file[] =
+    "Every option can also be set in the environment (--report-dir as "
+    "AKSENTRA_REPORT_DIR). The command line wins over the environment.";
+
 static void
 fill_to(struct buf *out, size_t from, size_t column)
 {
@@ -115,7 +125,7 @@ add_group(struct buf *out, const struct option_set *set,
     bool empty = true;
 
     for (size_t i = 0; i < set->n_rows; i++) {
-        if (set->rows[i].group != group)
+        if (set->rows[i].group != group || !set->rows[i].name)
             continue;
         if (empty)
             buf_addf(out, "\n%s:\n", headings[group]);
@@ -139,18 +149,17 @@ add_exit_codes(struct buf *out)
 void
 help_command(struct buf *out, const struct option_set *set)
 {
-    buf_addf(out, "Usage: aksentra %s [OPTION...]\n\n", set->command);
+    buf_addf(out, "Usage: aksentra %s [OPTION...]", set->command);
+    for (size_t i = 0; i < set->n_rows; i++) {
+        if (!set->rows[i].name)
+            buf_addf(out, " [%s...]", set->rows[i].argument);
+    }
+    buf_adds(out, "\n\n");
     add_wrapped(out, set->purpose, 0);
     for (enum option_group g = OPTION_SCOPE; g < OPTION_GROUPS; g++)
         add_group(out, set, g);
     buf_addc(out, '\n');
-    add_wrapped(out,
-                "Every option can also be set in the environment (--report-dir "
-                "as AKSENTRA_REPORT_DIR) and in the file of --config "
-                "(report-dir: DIR). The command line wins over the "
-                "environment, the environment over the file. A secret is never "
-                "an argument: see the manual for the AZURE_* variables.",
-                0);
+    add_wrapped(out, option_find(set, "config") ? with_file : without_file, 0);
     add_exit_codes(out);
 }
 

@@ -52,7 +52,7 @@ option_suggest(const struct option_set *set, const char *name)
         const char *known = set->rows[i].name;
         size_t d;
 
-        if (strlen(known) > NAME_MAX_BYTES)
+        if (!known || strlen(known) > NAME_MAX_BYTES)
             continue;
         /* The beginning of a name is what people shorten it to. */
         d = str_has_prefix_fold(known, name) ? 1 : distance(name, known);

@@ -140,25 +140,48 @@ read_letters(struct words *w, const char *text)
     return 0;
 }
 
+/* The row that takes what is no option; NULL: such words are refused. */
+static const struct option_row *
+find_operand(const struct option_set *set)
+{
+    for (size_t i = 0; i < set->n_rows; i++) {
+        if (!set->rows[i].name)
+            return &set->rows[i];
+    }
+    return NULL;
+}
+
+static int
+read_operand(struct words *w, const char *text)
+{
+    const struct option_row *row = find_operand(w->set);
+
+    if (row)
+        return add_word(w, row, text);
+    return err_set(w->e, ERR_USAGE,
+                   "expected an option, found '%s'; see 'aksentra %s --help'",
+                   text, w->set->command);
+}
+
 static int
 read_words(struct words *w)
 {
+    bool only_operands = false;
+
     while (*w->next) {
         const char *text = *w->next++;
         int status = 0;
 
-        if (str_eq(text, "--") && !*w->next)
-            break;
-        if (strncmp(text, "--", 2) == 0 && text[2])
+        if (!only_operands && str_eq(text, "--")) {
+            only_operands = true;
+            continue;
+        }
+        if (!only_operands && strncmp(text, "--", 2) == 0)
             status = read_long(w, text);
-        else if (text[0] == '-' && text[1] && text[1] != '-')
+        else if (!only_operands && text[0] == '-' && text[1])
             status = read_letters(w, text);
         else
-            status =
-                err_set(w->e, ERR_USAGE,
-                        "expected an option, found '%s'; see 'aksentra %s "
-                        "--help'",
-                        str_eq(text, "--") ? *w->next : text, w->set->command);
+            status = read_operand(w, text);
         if (status != 0)
             return -1;
     }

@@ -63,6 +63,14 @@ static const struct option_row rows[] = {
       .group = OPTION_SCOPE,
       .help = "Read exported JSON instead of asking Azure: a file, a folder, "
               "or - for standard input; repeatable" },
+    { .name = "kubeconfig",
+      .argument = "PATH",
+      .kind = OPTION_LIST,
+      .offset = FIELD(kubeconfigs),
+      .group = OPTION_SCOPE,
+      .help =
+          "Also check this kubeconfig file, or every one below this folder, "
+          "against the clusters; repeatable" },
     { .name = "no-apps",
       .kind = OPTION_FLAG,
       .offset = FIELD(no_apps),

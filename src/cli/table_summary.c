@@ -241,13 +241,38 @@ print_since(FILE *out, const struct audit_diff *d,
 }
 
 static int
-print_parts(FILE *out, const struct table_style *style)
+print_parts(FILE *out, const struct snapshot *s,
+            const struct table_style *style)
 {
     auto_buf line = { 0 };
+    size_t n;
+    const struct not_assessed *parts = overview_not_assessed(s, &n);
 
-    for (size_t i = 0; i < n_overview_not_assessed; i++)
-        buf_addf(&line, "%s%s", i ? ", " : "", overview_not_assessed[i].part);
-    return print_line(out, "Not assessed by this version", &line, style);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&line, "%s%s (%s looks at them)", i ? ", " : "", parts[i].part,
+                 parts[i].how);
+    return n ? print_line(out, "Not looked at", &line, style) : 0;
+}
+
+/* Contexts of kubeconfig files, by verdict. */
+static int
+print_kubeconfigs(FILE *out, const struct snapshot *s,
+                  const struct table_style *style)
+{
+    size_t counts[CONTEXT_VERDICT_COUNT] = { 0 };
+    auto_buf text = { 0 };
+
+    if (!s->has_kubeconfigs)
+        return 0;
+    for (size_t i = 0; i < s->kubeconfigs.len; i++)
+        counts[((const struct kubeconfig_context *)s->kubeconfigs.items[i])
+                   ->verdict]++;
+    for (int v = 0; v < CONTEXT_VERDICT_COUNT; v++)
+        add_count(&text, counts[v],
+                  context_verdict_name((enum context_verdict)v));
+    if (s->kubeconfigs.len > 0)
+        buf_addf(&text, " (%zu in all)", s->kubeconfigs.len);
+    return print_line(out, "Contexts of kubeconfigs", &text, style);
 }
 
 static int
@@ -268,12 +293,29 @@ print_verdict(FILE *out, const struct summary *s,
     return 0;
 }
 
+/* Of an audit of kubeconfig files alone. */
+static int
+summarize_kubeconfigs(FILE *out, const struct overview *o,
+                      const struct table_style *style)
+{
+    const struct results *r = o->results;
+
+    if (print_kubeconfigs(out, &r->snapshot, style) != 0 ||
+        print_findings(out, &r->summary, style) != 0 ||
+        print_gaps(out, o, style) != 0 ||
+        print_waivers(out, &r->snapshot, style) != 0)
+        return -1;
+    return print_verdict(out, &r->summary, style);
+}
+
 int
 table_summary(FILE *out, const struct overview *o,
               const struct table_style *style)
 {
     const struct summary *s = &o->results->summary;
 
+    if (o->results->snapshot.kubeconfigs_only)
+        return summarize_kubeconfigs(out, o, style);
     if (print_clusters(out, s, style) != 0 ||
         print_readiness(out, s, style) != 0 ||
         print_findings(out, s, style) != 0 ||
@@ -283,7 +325,9 @@ table_summary(FILE *out, const struct overview *o,
     if (print_apps(out, &o->results->snapshot, style) != 0 ||
         print_bindings(out, &o->results->snapshot, style) != 0 ||
         print_access(out, &o->results->snapshot, style) != 0 ||
-        print_parts(out, style) != 0 || print_gaps(out, o, style) != 0 ||
+        print_kubeconfigs(out, &o->results->snapshot, style) != 0 ||
+        print_parts(out, &o->results->snapshot, style) != 0 ||
+        print_gaps(out, o, style) != 0 ||
         print_waivers(out, &o->results->snapshot, style) != 0)
         return -1;
     return print_verdict(out, s, style);

@@ -111,13 +111,15 @@ rule_by_itself(struct ruling *r)
     if (c->form == USER_AUTH_PROVIDER)
         rule(r, CONTEXT_REMOVED_FORMAT,
              "auth-provider azure: kubectl 1.26 and later refuse it%s%s",
-             secrets.len ? "; the file holds " : "", buf_str(&secrets));
+             secrets.len ? "; the file holds secrets: " : "",
+             buf_str(&secrets));
     if (c->form == USER_STATIC && c->has_certificate)
         rule(r, CONTEXT_STATIC_ADMIN,
              "a static client certificate signs in past Entra; it works until "
              "the cluster's certificates are rotated (az aks rotate-certs)");
     if (c->secrets)
-        rule(r, CONTEXT_HOLDS_SECRETS, "the file holds %s", buf_str(&secrets));
+        rule(r, CONTEXT_HOLDS_SECRETS, "the file holds secrets: %s",
+             buf_str(&secrets));
 }
 
 /* ---- what is not known ----------------------------------------------------- */

@@ -156,7 +156,8 @@ int
 snapshot_sort(struct snapshot *s)
 {
     if (vec_sort(&s->subscriptions, subscription_compare) != 0 ||
-        vec_sort(&s->clusters, cluster_compare) != 0)
+        vec_sort(&s->clusters, cluster_compare) != 0 ||
+        vec_sort(&s->kubeconfigs, kubeconfig_context_compare) != 0)
         return -1;
     return vec_sort(&s->coverage, compare_coverage);
 }
@@ -203,7 +204,12 @@ kubeconfigs_are_read(const struct snapshot *s)
 bool
 snapshot_is_complete(const struct snapshot *s)
 {
-    if (!snapshot_sees_clusters(s) || !kubeconfigs_are_read(s))
+    if (!kubeconfigs_are_read(s))
+        return false;
+    /* What another audit could not see shows in the verdicts. */
+    if (s->kubeconfigs_only)
+        return true;
+    if (!snapshot_sees_clusters(s))
         return false;
     /* Bindings of every cluster, and the assignments of every subscription that
      * has some. */

@@ -11,6 +11,14 @@ struct teller {
     void *arg;
 };
 
+/* What another audit could not see matters where a verdict rests on it. */
+static bool
+is_of_this_audit(const struct teller *t, const struct coverage *c)
+{
+    return !t->o->results->snapshot.kubeconfigs_only ||
+           str_eq(c->kind, "kubeconfig");
+}
+
 static int
 tell_coverage(const struct teller *t)
 {
@@ -24,7 +32,8 @@ tell_coverage(const struct teller *t)
                            .status = coverage_status_name(c->status),
                            .reason = str_or(c->reason, ""),
                            .remedy = c->remedy,
-                           .counts = !coverage_is_complete(c->status) };
+                           .counts = !coverage_is_complete(c->status) &&
+                                     is_of_this_audit(t, c) };
 
         if (c->status != COVERAGE_AUDITED && t->tell(t->arg, &gap) != 0)
             return -1;
@@ -52,6 +61,8 @@ tell_directory(const struct teller *t)
 
     bool no_bindings = t->o->results->snapshot.no_bindings;
 
+    if (t->o->results->snapshot.kubeconfigs_only)
+        return 0;
     if (d->skipped && tell_choice(t, "apps", "left out by --no-apps") != 0)
         return -1;
     if (no_bindings &&
@@ -90,7 +101,9 @@ tell_subscriptions(const struct teller *t)
                            .status = coverage_status_name(s->status),
                            .reason = str_or(s->reason, ""),
                            .remedy = s->remedy,
-                           .counts = !coverage_is_complete(s->status) };
+                           .counts =
+                               !coverage_is_complete(s->status) &&
+                               !t->o->results->snapshot.kubeconfigs_only };
 
         if (s->status != COVERAGE_AUDITED && t->tell(t->arg, &gap) != 0)
             return -1;
@@ -226,13 +239,18 @@ tell_checks(const struct teller *t)
 static int
 tell_parts(const struct teller *t)
 {
-    for (size_t i = 0; i < n_overview_not_assessed; i++) {
-        const struct not_assessed *part = &overview_not_assessed[i];
+    size_t n;
+    const struct not_assessed *parts =
+        overview_not_assessed(&t->o->results->snapshot, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct not_assessed *part = &parts[i];
         struct gap gap = { .kind = "part",
                            .name = part->part,
                            .id = part->part,
                            .status = "not assessed",
-                           .reason = part->what };
+                           .reason = part->what,
+                           .remedy = part->how };
 
         if (t->tell(t->arg, &gap) != 0)
             return -1;

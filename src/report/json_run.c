@@ -3,12 +3,14 @@
 #include "report/json_values.h"
 
 static json_t *
-not_assessed(void)
+not_assessed(const struct snapshot *s)
 {
     json_t *list = json_array();
+    size_t n;
+    const struct not_assessed *parts = overview_not_assessed(s, &n);
 
-    for (size_t i = 0; list && i < n_overview_not_assessed; i++) {
-        const struct not_assessed *part = &overview_not_assessed[i];
+    for (size_t i = 0; list && i < n; i++) {
+        const struct not_assessed *part = &parts[i];
 
         if (json_array_append_new(list,
                                   json_pack("{s:s, s:s}", "part", part->part,
@@ -45,7 +47,7 @@ json_from_run(const struct results *r)
         json_put(o, "interrupted", json_boolean(r->snapshot.interrupted)) !=
             0 ||
         json_put(o, "complete", json_boolean(r->summary.complete)) != 0 ||
-        json_put(o, "notAssessed", not_assessed()) != 0)
+        json_put(o, "notAssessed", not_assessed(&r->snapshot)) != 0)
         return NULL;
     return json_incref(o);
 }

@@ -7,12 +7,18 @@
 
 #include "model/audit_diff.h"
 
-const struct not_assessed overview_not_assessed[] = {
-    { "kubeconfigs", "Kubeconfig files on people's machines and in pipelines" },
-};
+const struct not_assessed *
+overview_not_assessed(const struct snapshot *s, size_t *n)
+{
+    static const struct not_assessed parts[] = {
+        { "kubeconfigs",
+          "Kubeconfig files on people's machines and in pipelines",
+          "--kubeconfig" },
+    };
 
-const size_t n_overview_not_assessed =
-    sizeof(overview_not_assessed) / sizeof(overview_not_assessed[0]);
+    *n = s->has_kubeconfigs ? 0 : sizeof(parts) / sizeof(*parts);
+    return parts;
+}
 
 static const struct tally nothing;
 

@@ -213,9 +213,19 @@ write_refresh_md(FILE *out, const struct overview *o, struct err *e)
 {
     auto_buf text = { 0 };
 
+    if (o->results->snapshot.kubeconfigs_only) {
+        buf_adds(&text, "# Refreshing kubeconfigs\n\n");
+        buf_adds(&text, changes);
+        refresh_kubeconfigs(&text, o);
+        refresh_dates(&text);
+        return flush(out, &text) == 0 ? writer_check(out, e) : err_nomem(e);
+    }
     add_head(&text, o);
     if (flush(out, &text) != 0 || write_table(out, &text, o) != 0 ||
         write_clusters(out, &text, o) != 0 || write_managed(out, &text, o) != 0)
+        return err_nomem(e);
+    refresh_kubeconfigs(&text, o);
+    if (flush(out, &text) != 0)
         return err_nomem(e);
     refresh_access(&text, o);
     refresh_apps(&text, o);

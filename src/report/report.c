@@ -61,6 +61,25 @@ write_since_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &since_columns, o, e);
 }
 
+static int
+write_kubeconfigs_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &kubeconfig_columns, o, e);
+}
+
+static bool
+has_kubeconfigs(const struct overview *o)
+{
+    return o->results->snapshot.has_kubeconfigs;
+}
+
+/* Not an audit of kubeconfig files alone. */
+static bool
+of_clusters(const struct overview *o)
+{
+    return !o->results->snapshot.kubeconfigs_only;
+}
+
 static bool
 has_baseline(const struct overview *o)
 {
@@ -94,22 +113,25 @@ write_xlsx(struct files_draft *draft, const struct job *job, struct err *e)
 }
 
 static const struct format formats[] = {
-    { "access", "access-after-migration.md", write_access_md, NULL, NULL },
-    { "csv", "clusters.csv", write_clusters_csv, NULL, NULL },
+    { "access", "access-after-migration.md", write_access_md, NULL,
+      of_clusters },
+    { "csv", "clusters.csv", write_clusters_csv, NULL, of_clusters },
     { "csv", "findings.csv", write_findings_csv, NULL, NULL },
-    { "csv", "apps.csv", write_apps_csv, NULL, NULL },
-    { "csv", "left-overs.csv", write_left_overs_csv, NULL, NULL },
-    { "csv", "bindings.csv", write_bindings_csv, NULL, NULL },
-    { "csv", "azure-roles.csv", write_roles_csv, NULL, NULL },
-    { "csv", "migration-plan.csv", write_plan_csv, NULL, NULL },
+    { "csv", "apps.csv", write_apps_csv, NULL, of_clusters },
+    { "csv", "left-overs.csv", write_left_overs_csv, NULL, of_clusters },
+    { "csv", "bindings.csv", write_bindings_csv, NULL, of_clusters },
+    { "csv", "azure-roles.csv", write_roles_csv, NULL, of_clusters },
+    { "csv", "migration-plan.csv", write_plan_csv, NULL, of_clusters },
+    { "csv", "kubeconfigs.csv", write_kubeconfigs_csv, NULL, has_kubeconfigs },
     { "csv", "since-baseline.csv", write_since_csv, NULL, has_baseline },
-    { "emails", "kubeconfig-emails.md", write_emails_md, NULL, NULL },
+    { "emails", "kubeconfig-emails.md", write_emails_md, NULL, of_clusters },
     { "json", "results.json", write_json, NULL, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL,
       NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL,
-      NULL },
-    { "migration-plan", "migration-plan.md", write_migration_md, NULL, NULL },
+      of_clusters },
+    { "migration-plan", "migration-plan.md", write_migration_md, NULL,
+      of_clusters },
     { "xlsx", "report.xlsx", NULL, write_xlsx, NULL },
 };
 

@@ -50,13 +50,6 @@ write_item(struct stream *s, json_t *value)
     json_decref(value);
 }
 
-static void
-write_empty_list(struct stream *s, const char *key)
-{
-    open_list(s, key);
-    close_list(s);
-}
-
 /* An object of some depth, for people. */
 static void
 write_member(struct stream *s, const char *key, json_t *value)
@@ -136,12 +129,15 @@ write_coverage(struct stream *s)
         write_item(
             s, json_coverage(c->kind, c->id, c->status, c->reason, c->remedy));
     }
-    for (size_t i = 0; i < snapshot->subscriptions.len; i++) {
+    /* The clusters were seen by another audit. */
+    for (size_t i = 0;
+         i < snapshot->subscriptions.len && !snapshot->kubeconfigs_only; i++) {
         const struct subscription *sub = snapshot->subscriptions.items[i];
 
         write_item(s, json_subscription_coverage(snapshot, sub));
     }
-    for (size_t i = 0; i < snapshot->clusters.len; i++)
+    for (size_t i = 0;
+         i < snapshot->clusters.len && !snapshot->kubeconfigs_only; i++)
         write_item(s, json_cluster_coverage(snapshot->clusters.items[i]));
     write_access_coverage(s);
     write_directory_coverage(s);
@@ -215,6 +211,17 @@ write_assignments(struct stream *s)
 }
 
 static void
+write_kubeconfigs(struct stream *s)
+{
+    const struct vec *list = &s->o->results->snapshot.kubeconfigs;
+
+    open_list(s, "kubeconfigs");
+    for (size_t i = 0; i < list->len; i++)
+        write_item(s, json_from_kubeconfig(list->items[i]));
+    close_list(s);
+}
+
+static void
 write_findings(struct stream *s)
 {
     const struct vec *findings = &s->o->results->findings;
@@ -256,8 +263,7 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     write_bindings(&s);
     write_principals(&s);
     write_assignments(&s);
-    /* Not audited yet; run.notAssessed says so. */
-    write_empty_list(&s, "kubeconfigs");
+    write_kubeconfigs(&s);
     write_findings(&s);
     write_instructions(&s);
     fputs("\n}\n", out);

@@ -78,15 +78,28 @@ write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
     return writer_check(out, e);
 }
 
-int
-report_write_tsv(FILE *out, const struct results *r, struct err *e)
+static int
+write_set(FILE *out, const struct results *r, const struct column_set *set,
+          struct err *e)
 {
     struct overview o;
     int ret;
 
     if (overview_init(&o, r, e) != 0)
         return -1;
-    ret = write_tsv(out, &cluster_columns, &o, e);
+    ret = write_tsv(out, set, &o, e);
     overview_free(&o);
     return ret == 0 ? 0 : err_wrap(e, "standard output");
+}
+
+int
+report_write_tsv(FILE *out, const struct results *r, struct err *e)
+{
+    return write_set(out, r, &cluster_columns, e);
+}
+
+int
+report_write_kubeconfigs_tsv(FILE *out, const struct results *r, struct err *e)
+{
+    return write_set(out, r, &kubeconfig_columns, e);
 }

@@ -17,22 +17,40 @@ const struct workbook_limits workbook_limits_default = {
     .links = 2000,
 };
 
+/* Of an audit of kubeconfig files alone. */
+static void
+write_kubeconfig_sheets(struct xlsx_book *book)
+{
+    xlsx_table_write(book, &kubeconfig_columns);
+    xlsx_table_write(book, &finding_columns);
+    xlsx_write_retirement(book);
+    xlsx_write_gaps(book);
+}
+
 static void
 write_sheets(struct xlsx_book *book)
 {
+    const struct snapshot *s = &book->o->results->snapshot;
+
+    if (s->kubeconfigs_only) {
+        write_kubeconfig_sheets(book);
+        return;
+    }
     xlsx_write_summary(book);
     xlsx_table_write(book, &cluster_columns);
     xlsx_table_write(book, &finding_columns);
     if (book->o->results->since)
         xlsx_table_write(book, &since_columns);
-    if (!book->o->results->snapshot.directory.skipped) {
+    if (!s->directory.skipped) {
         xlsx_table_write(book, &app_columns);
         xlsx_table_write(book, &left_over_columns);
     }
-    if (!book->o->results->snapshot.no_bindings) {
+    if (!s->no_bindings) {
         xlsx_table_write(book, &binding_columns);
         xlsx_table_write(book, &azure_role_columns);
     }
+    if (s->has_kubeconfigs)
+        xlsx_table_write(book, &kubeconfig_columns);
     xlsx_table_write(book, &plan_columns);
     xlsx_write_refresh(book);
     xlsx_write_retirement(book);

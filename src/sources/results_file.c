@@ -15,8 +15,6 @@
 #include "support/json_stream.h"
 #include "support/str.h"
 
-#define FILE_LIMIT ((size_t)8 * 1024 * 1024 * 1024)
-
 /* The members that are read; the others do not matter here. */
 enum section {
     SECTION_SCHEMA,
@@ -393,7 +391,7 @@ read_all(struct reader *r, const char *path, struct err *e)
     r->record->name = arena_strdup(r->record->arena, path);
     if (!r->record->name)
         return err_nomem(e);
-    if (json_stream_read(path, FILE_LIMIT, &listener, e) != 0 ||
+    if (json_stream_read(path, RESULTS_FILE_LIMIT, &listener, e) != 0 ||
         check_whole(r, path, e) != 0)
         return -1;
     return join(r) == 0 ? 0 : err_nomem(e);

@@ -48,7 +48,10 @@ expect_in_order() { # TEXT-FILE ENTRIES-FILE WHERE
 }
 
 "$bin" scan --help >"$work/scan" || bad=1
+"$bin" kubeconfig --help >"$work/kubeconfig" || bad=1
 "$bin" --help >"$work/program" || bad=1
+awk '/^Exit codes:/ { exit } { print }' "$work/kubeconfig" |
+    entries >"$work/kubeconfig.options"
 awk '/^Exit codes:/ { exit } { print }' "$work/scan" |
     entries >"$work/options"
 awk '/^Exit codes:/ { on = 1 } on' "$work/scan" | entries >"$work/codes"
@@ -58,11 +61,14 @@ awk '/^Commands:/ { on = 1 } /^$/ { on = 0 } on' "$work/program" |
     entries >"$work/commands"
 
 section $page OPTIONS >"$work/OPTIONS"
+section $page "KUBECONFIG OPTIONS" >"$work/KUBECONFIG"
 section $page "EXIT STATUS" >"$work/EXIT"
 section $page DESCRIPTION >"$work/DESCRIPTION"
 
 {
     expect_in_order "$work/OPTIONS" "$work/options" "$page, OPTIONS"
+    expect_in_order "$work/KUBECONFIG" "$work/kubeconfig.options" \
+        "$page, KUBECONFIG OPTIONS"
     expect_in_order "$work/EXIT" "$work/codes" "$page, EXIT STATUS"
     expect_in_order "$work/DESCRIPTION" "$work/commands" "$page, DESCRIPTION"
     cmp -s "$work/codes.program" "$work/codes.scan" ||
@@ -70,11 +76,12 @@ section $page DESCRIPTION >"$work/DESCRIPTION"
     # Nothing that is gone: every --name in the page is an option.
     render $page | grep -oE -e '(^|[^-a-z])--[a-z][a-z-]*' |
         sed 's/^[^-]*//' | sort -u | while read -r name; do
-        grep -qE -e "(^|[^-a-z])$name([^a-z-]|\$)" "$work/scan" "$work/program" ||
+        grep -qE -e "(^|[^-a-z])$name([^a-z-]|\$)" "$work/scan" \
+            "$work/kubeconfig" "$work/program" ||
             echo "$page: there is no option $name"
     done
     awk 'length > 80 { print "--help: more than 80 columns: " $0 }' \
-        "$work/scan" "$work/program"
+        "$work/scan" "$work/kubeconfig" "$work/program"
 } >"$work/complaints"
 if [ -s "$work/complaints" ]; then
     cat "$work/complaints"

@@ -61,6 +61,7 @@ static const struct {
       "x", "x" },
     { "fail-on", "legacy,high", "low", "low", "Critical,BLOCKED",
       "critical,blocked", "never", "never" },
+    { "kubeconfig", "", "[a, b]", "a|b|", "x", "x|", "z", "z|" },
     { "plan", "-", "a.yaml", "a.yaml", "b.yaml", "b.yaml", "c", "c" },
     { "owner-tag", "", "[team, owner]", "team|owner|", "a,b", "a,b|", "z",
       "z|" },

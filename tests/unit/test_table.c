@@ -135,7 +135,7 @@ the_summary_says_what_was_not_seen_and_the_exit_code(void **state)
         "(9 in all)",
         "Subscriptions: 1 audited, 1 partial, 1 denied, 1 unreachable, 1 "
         "skipped",
-        "Not assessed by this version: kubeconfigs",
+        "Not looked at: kubeconfigs (--kubeconfig looks at them)",
         "- subscription Half: partial: it broke off after page 1",
         "Exit code 2: 5 legacy clusters found. The audit is incomplete.",
     };
