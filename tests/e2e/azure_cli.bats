@@ -6,6 +6,7 @@
 
 load common
 load fakeazure
+load az
 
 setup_file() {
     export SCENARIO=$BATS_TEST_DIRNAME/../../fixtures/contoso
@@ -13,42 +14,13 @@ setup_file() {
 
 setup() {
     command -v az >/dev/null || skip "azure-cli is not installed"
-    export AZURE_CONFIG_DIR=$BATS_TEST_TMPDIR/azure
-    export AZURE_CORE_COLLECT_TELEMETRY=0 AZURE_CORE_ERROR_RECOMMENDATION=off
-    export REQUESTS_CA_BUNDLE=$ROOT/build/test-ca/ca.pem
-    export HOME=$BATS_TEST_TMPDIR
-    export https_proxy=http://127.0.0.1:1 http_proxy=http://127.0.0.1:1
-    export no_proxy=localhost,127.0.0.1
-    mkdir -p "$AZURE_CONFIG_DIR"
-    # Or it asks the internet for a newer version of itself.
-    echo '{"versions": {"azure-cli": {"local": "2.45.0", "pypi": "2.45.0"}}, "update_time": "2099-01-01 00:00:00.000000", "check_time": "2099-01-01 00:00:00.000000"}' \
-        >"$AZURE_CONFIG_DIR/versionCheck.json"
+    az_environment
     fake_start --scenario "$SCENARIO"
-    sign_in
+    az_sign_in
 }
 
 teardown() {
     fake_stop
-}
-
-# login SECRET-OR-PEM-FILE
-login() {
-    az login --service-principal -p "$1" -o json \
-        -u "$(jq -r '.clients[0].clientId' "$SCENARIO/tenant.json")" \
-        --tenant "$(jq -r .tenantId "$SCENARIO/tenant.json")"
-}
-
-sign_in() {
-    local port=${FAKE_URL##*:} secret
-    secret=$(jq -r '.clients[0].secret' "$SCENARIO/tenant.json")
-    az cloud register -n Fake --cloud-config "{\"endpoints\": {
-        \"resourceManager\": \"$FAKE_URL\", \"management\": \"$FAKE_URL/\",
-        \"activeDirectory\": \"$FAKE_URL/adfs\",
-        \"activeDirectoryResourceId\": \"$FAKE_URL/\",
-        \"activeDirectoryGraphResourceId\": \"$FAKE_URL/\",
-        \"microsoftGraphResourceId\": \"https://127.0.0.1:$port/\"}}" >/dev/null
-    az cloud set -n Fake >/dev/null
-    login "$secret" >"$BATS_TEST_TMPDIR/login"
 }
 
 @test "az login, account list, aks list, aks show, get-credentials" {
@@ -95,10 +67,10 @@ refusal() {
     az cloud register -n Found --endpoint-resource-manager "$FAKE_URL" >/dev/null
     az cloud set -n Found >/dev/null
     # MSAL signs the assertion, the fake verifies it.
-    login "$FAKE_CLIENT_CERT" | jq -e 'length >= 9'
+    az_login "$FAKE_CLIENT_CERT" | jq -e 'length >= 9'
     equal "$(journal_count '.path == "/adfs/oauth2/token" and .status == 200')" 2
     journal_clean
-    refusal AADSTS7000215 login not-the-secret
+    refusal AADSTS7000215 az_login not-the-secret
 }
 
 @test "a group by its hostile name, and errors as az tells them" {

@@ -55,19 +55,6 @@ compare() { # OLD NEW [OPTION...]
     errors=$(cat "$T/errors")
 }
 
-valid() { # SCHEMA FILE
-    python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null ||
-        return 0
-    python3 - "$ROOT/reports/schema/$1" "$2" <<'PYTHON'
-import json, sys
-from jsonschema import Draft202012Validator as Validator
-schema, value = (json.load(open(f)) for f in sys.argv[1:3])
-Validator.check_schema(schema)
-errors = [e.json_path + ": " + e.message[:200] for e in Validator(schema).iter_errors(value)]
-sys.exit("\n".join(errors[:10]) or 0)
-PYTHON
-}
-
 @test "migrated and still legacy, in every report" {
     export_as before .
     export_as after "$(on aks-one "$MANAGED")"

@@ -14,11 +14,12 @@ fake_start() {
     fake_stop
     FAKE_JOURNAL=$BATS_TEST_TMPDIR/journal
     rm -f "$ready" "$FAKE_JOURNAL"
+    # Without API servers, kubeconfigs name those of the scenario.
+    [ -n "${FAKE_WITHOUT_KUBE:-}" ] || set -- --kube-dir "$ROOT/build/test-ca" "$@"
     # shellcheck disable=SC2086 # the wrapper is several words
     ${FAKE_WRAPPER:-} "$BUILD/fakeazure" --cert "$ROOT/build/test-ca/${FAKE_CERT:-server}.pem" \
         --key "$ROOT/build/test-ca/${FAKE_CERT:-server}.key" \
-        --client-cert "$FAKE_CLIENT_CERT" --kube-dir "$ROOT/build/test-ca" \
-        --ready-file "$ready" \
+        --client-cert "$FAKE_CLIENT_CERT" --ready-file "$ready" \
         --journal "$FAKE_JOURNAL" "$@" 3>&- 4>&- &
     FAKE_PID=$!
     while [ ! -s "$ready" ]; do

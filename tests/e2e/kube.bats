@@ -119,7 +119,7 @@ in_cluster() { kube_ctl get clusterrolebindings,rolebindings -A -o json | jq '.i
     whole=$(in_cluster)
     kube_compact &
     local compactor=$!
-    while [ $tries -lt 40 ]; do
+    while [ $tries -lt 200 ]; do
         tries=$((tries + 1))
         audit kube-admin
         case $(bindings status) in
