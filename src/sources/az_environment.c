@@ -2,12 +2,9 @@
 /* az_environment.c - which `az` is run, and what it sees of our environment. */
 #include "sources/az_environment.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "support/buf.h"
+#include "support/process.h"
 
 /* MSI_*, IDENTITY_* and ACC_CLOUD: after `az login --identity`, and in a Cloud
  * Shell, the Azure CLI gets its tokens from there. */
@@ -57,68 +54,44 @@ static const char *const passed_on[] = {
     "IDENTITY_ENDPOINT",
     "IDENTITY_HEADER",
     "IMDS_ENDPOINT",
+    NULL,
 };
 
-#define N_PASSED_ON (sizeof(passed_on) / sizeof(*passed_on))
-
-static bool
-is_program(const char *path)
+static int
+take(void *arg, const char *path)
 {
-    struct stat st;
+    char **program = arg;
 
-    return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-           access(path, X_OK) == 0;
+    *program = strdup(path);
+    return *program ? 1 : -1;
 }
 
 char *
 az_environment_program(const struct environment *env, struct err *e)
 {
-    const char *path = environment_get(env, "PATH");
+    char *program = NULL;
 
-    while (path && *path) {
-        size_t len = strcspn(path, ":");
-        auto_buf file = { 0 };
-
-        buf_add(&file, path, len);
-        buf_adds(&file, "/az");
-        if (!buf_ok(&file)) {
-            err_nomem(e);
-            return NULL;
-        }
-        if (*path == '/' && is_program(buf_str(&file)))
-            return buf_take(&file);
-        path += len + (path[len] == ':');
+    switch (process_find(env, "az", take, &program, e)) {
+    case 0:
+        err_set(e, ERR_AUTH, "az is not on PATH");
+        break;
+    case -1:
+        err_nomem(e);
+        break;
+    default:
+        break;
     }
-    err_set(e, ERR_AUTH, "az is not on PATH");
-    return NULL;
+    return program;
 }
 
 void
 az_environment_free(char **list)
 {
-    for (size_t i = 0; list && list[i]; i++)
-        free(list[i]);
-    free(list);
+    process_environment_free(list);
 }
 
 char **
 az_environment_list(const struct environment *env)
 {
-    char **list = calloc(N_PASSED_ON + 1, sizeof(*list));
-    size_t n = 0;
-
-    for (size_t i = 0; list && i < N_PASSED_ON; i++) {
-        const char *value = environment_get(env, passed_on[i]);
-        struct buf text = { 0 };
-
-        if (!value)
-            continue;
-        buf_addf(&text, "%s=%s", passed_on[i], value);
-        list[n] = buf_take(&text);
-        if (!list[n++]) {
-            az_environment_free(list);
-            return NULL;
-        }
-    }
-    return list;
+    return process_environment(env, passed_on);
 }

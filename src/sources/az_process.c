@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -20,6 +19,7 @@
 #include "sources/az_environment.h"
 #include "support/buf.h"
 #include "support/clock.h"
+#include "support/process.h"
 #include "support/str.h"
 
 #define OUTPUT_LIMIT ((size_t)1 << 20)
@@ -168,62 +168,6 @@ something_happened(struct http *h, void *arg)
 
 /* ---- the beginning ------------------------------------------------------- */
 
-static int
-set_attributes(posix_spawnattr_t *attributes)
-{
-    sigset_t none, all;
-
-    sigemptyset(&none);
-    sigfillset(&all);
-    /* A group of its own, to be ended as a whole; our handlers and ignored
-     * signals are no concern of it. */
-    return posix_spawnattr_setflags(attributes,
-                                    (short)(POSIX_SPAWN_SETPGROUP |
-                                            POSIX_SPAWN_SETSIGDEF |
-                                            POSIX_SPAWN_SETSIGMASK)) |
-           posix_spawnattr_setpgroup(attributes, 0) |
-           posix_spawnattr_setsigmask(attributes, &none) |
-           posix_spawnattr_setsigdefault(attributes, &all);
-}
-
-/* And nothing else that we, or whoever started us, have open. */
-static int
-set_streams(posix_spawn_file_actions_t *actions, int out, int err)
-{
-    return posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY,
-                                            0) |
-           posix_spawn_file_actions_adddup2(actions, out, 1) |
-           posix_spawn_file_actions_adddup2(actions, err, 2) |
-           posix_spawn_file_actions_addclosefrom_np(actions, 3);
-}
-
-static int
-spawn(struct az_process *p, const char *program, const char *const *argv,
-      char *const *environment, const int writing[2], struct err *e)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    int rc;
-
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return err_nomem(e);
-    if (posix_spawnattr_init(&attributes) != 0) {
-        posix_spawn_file_actions_destroy(&actions);
-        return err_nomem(e);
-    }
-    rc = set_attributes(&attributes);
-    if (rc == 0)
-        rc = set_streams(&actions, writing[OUT], writing[ERR]);
-    if (rc == 0)
-        rc = posix_spawn(&p->pid, program, &actions, &attributes,
-                         (char *const *)argv, environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return rc == 0 ? 0
-                   : err_set(e, ERR_AUTH, "%s cannot be run: %s", program,
-                             strerror(rc));
-}
-
 /* Our ends do not block; the other ends are as a program expects them. */
 static int
 open_pipes(struct az_process *p, int writing[2])
@@ -286,10 +230,15 @@ start(struct az_process *p, const char *program, const char *const *argv,
     int writing[2] = { -1, -1 };
     int rc;
 
-    if (open_pipes(p, writing) != 0 || gather(p) != 0)
+    if (open_pipes(p, writing) != 0 || gather(p) != 0) {
         rc = err_set(e, ERR_IO, "az: no pipe or timer: %s", strerror(errno));
-    else
-        rc = spawn(p, program, argv, environment, writing, e);
+    } else {
+        rc = process_spawn(&p->pid, program, argv, environment, writing[OUT],
+                           writing[ERR], e);
+        /* For the caller it is a credential that cannot be had. */
+        if (rc != 0 && e->code == ERR_IO)
+            e->code = ERR_AUTH;
+    }
     close_fd(&writing[OUT]);
     close_fd(&writing[ERR]);
     return rc;
