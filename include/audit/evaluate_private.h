@@ -28,8 +28,11 @@ int evaluate_subjects(struct results *r, size_t place,
 int evaluate_assignments(struct results *r, size_t place,
                          const struct check *check);
 
-/* evaluate_kubeconfigs.c: checks of contexts of kubeconfig files. */
+/* evaluate_kubeconfigs.c: checks of contexts of kubeconfig files, and of the
+ * machine that they are used on. */
 int evaluate_contexts(struct results *r, size_t place,
                       const struct check *check);
+int evaluate_machine(struct results *r, size_t place,
+                     const struct check *check);
 
 #endif

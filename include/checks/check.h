@@ -37,6 +37,7 @@ enum need {
     NEED_RUN_COMMAND = 1 << 16,
     NEED_BASELINE = 1 << 17,    /* --baseline; nothing is fetched */
     NEED_KUBECONFIGS = 1 << 18, /* local files; nothing is fetched */
+    NEED_TOOLS = 1 << 19,       /* kubectl and others of this machine */
     /* What --no-bindings leaves out. */
     NEED_ACCESS = NEED_BINDINGS | NEED_PRINCIPALS | NEED_ASSIGNMENTS |
                   NEED_MEMBERS | NEED_LOCKS | NEED_MAINTENANCE,
@@ -88,6 +89,9 @@ struct check {
     /* Every context of a kubeconfig file that is, or may be, of AKS. */
     enum verdict (*run_context)(struct judgement *j, const struct snapshot *s,
                                 const struct kubeconfig_context *c);
+    /* The machine itself; the resource is "machine:" and `machine`. */
+    enum verdict (*run_machine)(struct judgement *j, const struct snapshot *s);
+    const char *machine;
 };
 
 /* All checks, in order of id; NULL-ended. */

@@ -64,5 +64,7 @@ extern const struct check check_kcfg_003;
 extern const struct check check_kcfg_004;
 extern const struct check check_kcfg_005;
 extern const struct check check_kcfg_006;
+extern const struct check check_kcfg_007;
+extern const struct check check_kcfg_008;
 
 #endif

@@ -13,6 +13,7 @@
 #include "model/finding.h"
 #include "model/kubeconfig.h"
 #include "model/role.h"
+#include "model/tool.h"
 #include "support/arena.h"
 #include "support/err.h"
 #include "support/guid.h"
@@ -54,6 +55,8 @@ struct snapshot {
     struct vec kubeconfigs; /* struct kubeconfig_context * */
     bool has_kubeconfigs;   /* --kubeconfig, or the command kubeconfig */
     bool kubeconfigs_only;  /* nothing else is judged: the command kubeconfig */
+    struct vec tools;       /* struct tool *, in the order of PATH */
+    bool has_tools;         /* kubeconfig --tools: they were looked for */
     bool clusters_unknown;  /* and there are no results to compare with */
     bool no_bindings;       /* --no-bindings */
     int64_t taken_at;  /* seconds since the epoch: what "expired" is against */

@@ -76,6 +76,9 @@ extern const struct column_set since_columns;
 /* One row a context of a kubeconfig file (struct kubeconfig_context); empty where
  * none were looked at. */
 extern const struct column_set kubeconfig_columns;
+/* One row a kubectl, kubelogin or az of the machine; the item is a struct
+ * tool. */
+extern const struct column_set tool_columns;
 
 /* Fills *cell from the column; an empty text counts as empty. False: out of
  * memory. */

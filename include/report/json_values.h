@@ -53,6 +53,7 @@ json_t *json_bindings_of(const struct cluster *c);
 /* Who gets in after the migration; null unless the cluster is legacy. */
 json_t *json_access_after(const struct snapshot *s, const struct cluster *c);
 json_t *json_from_kubeconfig(const struct kubeconfig_context *c);
+json_t *json_from_tool(const struct tool *t);
 json_t *json_from_finding(const struct finding *f);
 json_t *json_from_instruction(const struct instruction *i,
                               const struct cluster *c);

@@ -50,6 +50,11 @@ void refresh_access(struct buf *out, const struct overview *o);
  * where none were. */
 void refresh_kubeconfigs(struct buf *out, const struct overview *o);
 
+/* The same about the tools of the machine, nothing where nobody looked; and
+ * about a sign-in that is refused, by what the audit knows. */
+void refresh_tools(struct buf *out, const struct overview *o);
+void refresh_trouble(struct buf *out, const struct overview *o);
+
 /* The part of the document about old app registrations. */
 void refresh_apps(struct buf *out, const struct overview *o);
 

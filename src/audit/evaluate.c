@@ -235,6 +235,8 @@ judge(struct results *r, size_t place, const struct check *check)
         return evaluate_assignments(r, place, check);
     if (check->run_context)
         return evaluate_contexts(r, place, check);
+    if (check->run_machine)
+        return evaluate_machine(r, place, check);
     return judge_clusters(r, place, check);
 }
 

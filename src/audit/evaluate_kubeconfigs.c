@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* evaluate_kubeconfigs.c - checks of contexts of kubeconfig files. */
+/* evaluate_kubeconfigs.c - checks of contexts of kubeconfig files, and of
+ * the machine that they are used on. */
 #include "audit/evaluate_private.h"
 
 int
@@ -24,4 +25,17 @@ evaluate_contexts(struct results *r, size_t place, const struct check *check)
             return -1;
     }
     return 0;
+}
+
+int
+evaluate_machine(struct results *r, size_t place, const struct check *check)
+{
+    struct arena *arena = r->snapshot.arena;
+    struct judgement j = { .arena = arena };
+    const struct evaluation_subject x = {
+        .resource = arena_printf(arena, "machine:%s", check->machine),
+    };
+
+    return evaluation_settle(r, place, check, &x, NULL, &j,
+                             check->run_machine(&j, &r->snapshot));
 }

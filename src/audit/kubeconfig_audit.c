@@ -10,6 +10,7 @@
 #include "audit/run_id.h"
 #include "model/kubeconfig_judge.h"
 #include "sources/results_clusters.h"
+#include "sources/tools.h"
 #include "support/str.h"
 
 /* What the files are held against. */
@@ -72,6 +73,8 @@ run_stages(const struct kubeconfig_request *request,
     if (describe_run(r, request, e) != 0 || read_clusters(r, request, e) != 0 ||
         collect_kubeconfigs(&r->snapshot, &request->paths, request->env, e) !=
             0)
+        return -1;
+    if (request->tools && tools_collect(&r->snapshot, request->env, e) != 0)
         return -1;
     return judge(r, inputs, request, e);
 }

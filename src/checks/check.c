@@ -22,6 +22,8 @@ check_find(const char *id)
 bool
 check_is_wanted(const struct check *check, const struct snapshot *s)
 {
+    if (check->needs & NEED_TOOLS)
+        return s->has_tools;
     if (check->needs & NEED_KUBECONFIGS)
         return s->has_kubeconfigs;
     if (s->kubeconfigs_only)

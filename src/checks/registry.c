@@ -66,6 +66,8 @@ const struct check *const check_registry[] = {
     &check_kcfg_004,
     &check_kcfg_005,
     &check_kcfg_006,
+    &check_kcfg_007,
+    &check_kcfg_008,
     NULL,
 };
 /* clang-format on */

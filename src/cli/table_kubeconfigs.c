@@ -6,6 +6,7 @@
 
 #include "cli/table_rows.h"
 #include "cli/table_summary.h"
+#include "cli/table_tools.h"
 #include "cli/terminal.h"
 #include "support/str.h"
 
@@ -103,6 +104,8 @@ table_print_kubeconfigs(FILE *out, const struct results *r,
     ret = table_rows(out, &view, &o, style);
     if (ret == 0)
         ret = tell_all(out, &r->snapshot.kubeconfigs, style);
+    if (ret == 0)
+        ret = table_tools(out, &o, style);
     if (ret == 0)
         ret = table_summary(out, &o, style);
     overview_free(&o);

@@ -31,6 +31,7 @@ results_free(struct results *r)
     vec_free(&r->snapshot.assignments);
     vec_free(&r->snapshot.access_assignments);
     vec_free(&r->snapshot.kubeconfigs);
+    vec_free(&r->snapshot.tools);
     vec_free(&r->findings);
     r->since = audit_diff_free(r->since);
     r->snapshot.arena = arena_free(r->snapshot.arena);

@@ -217,6 +217,8 @@ write_refresh_md(FILE *out, const struct overview *o, struct err *e)
         buf_adds(&text, "# Refreshing kubeconfigs\n\n");
         buf_adds(&text, changes);
         refresh_kubeconfigs(&text, o);
+        refresh_tools(&text, o);
+        refresh_trouble(&text, o);
         refresh_dates(&text);
         return flush(out, &text) == 0 ? writer_check(out, e) : err_nomem(e);
     }
@@ -227,6 +229,7 @@ write_refresh_md(FILE *out, const struct overview *o, struct err *e)
     refresh_kubeconfigs(&text, o);
     if (flush(out, &text) != 0)
         return err_nomem(e);
+    refresh_trouble(&text, o);
     refresh_access(&text, o);
     refresh_apps(&text, o);
     refresh_dates(&text);

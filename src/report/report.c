@@ -67,6 +67,18 @@ write_kubeconfigs_csv(FILE *out, const struct overview *o, struct err *e)
     return write_csv(out, &kubeconfig_columns, o, e);
 }
 
+static int
+write_tools_csv(FILE *out, const struct overview *o, struct err *e)
+{
+    return write_csv(out, &tool_columns, o, e);
+}
+
+static bool
+has_tools(const struct overview *o)
+{
+    return o->results->snapshot.has_tools;
+}
+
 static bool
 has_kubeconfigs(const struct overview *o)
 {
@@ -124,6 +136,7 @@ static const struct format formats[] = {
     { "csv", "migration-plan.csv", write_plan_csv, NULL, of_clusters },
     { "csv", "kubeconfigs.csv", write_kubeconfigs_csv, NULL, has_kubeconfigs },
     { "csv", "since-baseline.csv", write_since_csv, NULL, has_baseline },
+    { "csv", "tools.csv", write_tools_csv, NULL, has_tools },
     { "emails", "kubeconfig-emails.md", write_emails_md, NULL, of_clusters },
     { "json", "results.json", write_json, NULL, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL,

@@ -221,6 +221,22 @@ write_kubeconfigs(struct stream *s)
     close_list(s);
 }
 
+/* Null where nobody looked: an empty list says that there is none. */
+static void
+write_tools(struct stream *s)
+{
+    const struct snapshot *snapshot = &s->o->results->snapshot;
+
+    if (!snapshot->has_tools) {
+        fputs(",\n  \"tools\": null", s->out);
+        return;
+    }
+    open_list(s, "tools");
+    for (size_t i = 0; i < snapshot->tools.len; i++)
+        write_item(s, json_from_tool(snapshot->tools.items[i]));
+    close_list(s);
+}
+
 static void
 write_findings(struct stream *s)
 {
@@ -264,6 +280,7 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     write_principals(&s);
     write_assignments(&s);
     write_kubeconfigs(&s);
+    write_tools(&s);
     write_findings(&s);
     write_instructions(&s);
     fputs("\n}\n", out);

@@ -23,6 +23,8 @@ write_kubeconfig_sheets(struct xlsx_book *book)
 {
     xlsx_table_write(book, &kubeconfig_columns);
     xlsx_table_write(book, &finding_columns);
+    if (book->o->results->snapshot.has_tools)
+        xlsx_table_write(book, &tool_columns);
     xlsx_write_retirement(book);
     xlsx_write_gaps(book);
 }
