@@ -66,14 +66,13 @@ look_at_others(struct judgement *j, const struct snapshot *s,
 /* ---- the clusters ---------------------------------------------------------- */
 
 static void
-look_at_cluster(const struct tool *used, const struct kubeconfig_context *c,
+look_at_cluster(const struct tool *used, const struct cluster *c,
                 struct opinion *o)
 {
-    struct tool_version v =
-        tool_version_read(c->cluster ? c->cluster->kubernetes_version : NULL);
+    struct tool_version v = tool_version_read(c ? c->kubernetes_version : NULL);
     long minor = (long)v.minor;
 
-    if (!v.known || v.major != used->number.major) {
+    if (!c || !v.known || v.major != used->number.major) {
         o->unseen_contexts++;
         return;
     }
@@ -88,8 +87,7 @@ look_at_cluster(const struct tool *used, const struct kubeconfig_context *c,
                  "kubectl %s may be one minor version away from its cluster, "
                  "and %s is "
                  "on %s",
-                 used->version, c->cluster->name,
-                 c->cluster->kubernetes_version);
+                 used->version, c->name, c->kubernetes_version);
     }
 }
 
@@ -102,7 +100,7 @@ look_at_contexts(const struct snapshot *s, const struct tool *used,
 
         if (!c->is_aks)
             continue;
-        look_at_cluster(used, c, o);
+        look_at_cluster(used, c->cluster, o);
         if (c->form == USER_AUTH_PROVIDER && used->number.major == 1 &&
             used->number.minor >= MINOR_WITHOUT_AZURE && o->refused++ == 0) {
             separate(&o->against);
