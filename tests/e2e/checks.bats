@@ -7,11 +7,15 @@ load common
 
 # A fixture is a file of clusters, or a folder with apps/ beside them; what
 # stands behind the verdict in its name ("fail-deleted") tells its kind.
+# Beside it, where the check needs one: a plan, a baseline, a kubeconfig, and
+# tools (folders, in the order of PATH).
 one_fixture() { # CHECK FIXTURE
-    local id=$1 fixture=$2 verdict plan baseline found
+    local id=$1 fixture=$2 verdict plan baseline kubeconfig tools found
     verdict=$(basename "$fixture" .json)
     plan=${fixture%.json}.plan.yaml
     baseline=${fixture%.json}.baseline.json
+    kubeconfig=${fixture%.json}.kubeconfig
+    tools=${fixture%.json}.tools
     case $verdict in
     pass-* | fail-* | unknown-*) verdict=${verdict%%-*} ;;
     esac
@@ -19,7 +23,9 @@ one_fixture() { # CHECK FIXTURE
     [ -d "$fixture" ] || set -- "$@" --no-apps --no-bindings
     [ ! -f "$plan" ] || set -- "$@" --plan "$plan"
     [ ! -f "$baseline" ] || set -- "$@" --baseline "$baseline"
+    [ ! -f "$kubeconfig" ] || set -- "$@" --kubeconfig "$kubeconfig"
     scan "$@"
+    [ ! -d "$tools" ] || look_at_tools "$tools" "$kubeconfig"
     [ "$status" = 0 ] || [ "$status" = 2 ] || [ "$status" = 3 ] ||
         { echo "$fixture: exit $status: $errors"; return 1; }
     found=$(result ".summary.checks[\"$id\"][\"$verdict\"]")
@@ -39,11 +45,26 @@ one_fixture() { # CHECK FIXTURE
     fi
 }
 
+# The machine of a fixture: those folders are its PATH.
+look_at_tools() { # TOOLS KUBECONFIG
+    local path
+    path=$(printf '%s:' "$1"/*)
+    # shellcheck disable=SC2086 # the wrapper is several words
+    set -- ${AKSENTRA_WRAPPER:-} "$BUILD/aksentra" kubeconfig --tools -o none -f json \
+        -d "$REPORT" --results "$REPORT/results.json" "$2"
+    set -- "$(command -v "$1")" "${@:2}"
+    status=0
+    PATH=$path "$@" 2>"$BATS_TEST_TMPDIR/errors" || status=$?
+    errors=$(cat "$BATS_TEST_TMPDIR/errors")
+}
+
 verdicts_of() { # CHECK-FOLDER
     local fixture
     for fixture in "$1"/*; do
-        [[ $fixture == *.plan.yaml || $fixture == *.baseline.json ]] ||
-            one_fixture "$(basename "$1")" "$fixture"
+        case $fixture in
+        *.plan.yaml | *.baseline.json | *.kubeconfig | *.tools) ;;
+        *) one_fixture "$(basename "$1")" "$fixture" ;;
+        esac
     done
 }
 
