@@ -165,8 +165,9 @@ read_args(struct kubeconfig_user *u, const struct yaml_node *args)
     return true;
 }
 
-/* kubelogin takes settings, secrets among them, from the environment too. */
-static void
+/* kubelogin takes settings, secrets among them, from the environment too; the
+ * login that is named there wins over --login. False: out of memory. */
+static bool
 read_env(struct kubeconfig_user *u, const struct yaml_node *env)
 {
     static const struct {
@@ -186,7 +187,11 @@ read_env(struct kubeconfig_user *u, const struct yaml_node *env)
             if (len >= tail && str_eq(name + len - tail, rows[k].end))
                 note(u, env->items[i], "value", rows[k].secret);
         }
+        if (u->form == USER_KUBELOGIN && str_eq(name, "AAD_LOGIN_METHOD") &&
+            !keep(u, &u->login, text_of(env->items[i], "value")))
+            return false;
     }
+    return true;
 }
 
 static bool
@@ -196,14 +201,14 @@ read_exec(struct kubeconfig_user *u, const struct yaml_node *exec)
 
     if (!keep(u, &u->command, command))
         return false;
-    read_env(u, yaml_get(exec, "env"));
-    if (!command || !str_find_fold(command, "kubelogin")) {
-        u->form = USER_OTHER;
-        return true;
+    u->form = USER_OTHER;
+    if (command && str_find_fold(command, "kubelogin")) {
+        u->form = USER_KUBELOGIN;
+        u->login = "devicecode";
+        if (!read_args(u, yaml_get(exec, "args")))
+            return false;
     }
-    u->form = USER_KUBELOGIN;
-    u->login = "devicecode";
-    return read_args(u, yaml_get(exec, "args"));
+    return read_env(u, yaml_get(exec, "env"));
 }
 
 bool
