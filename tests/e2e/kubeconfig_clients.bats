@@ -175,3 +175,13 @@ none static-admin"
     judge trap
     equal "$(verdict data-lake-prod)" current
 }
+
+@test "--tools hears from kubectl and az what they tell anybody" {
+    command -v az >/dev/null || skip "azure-cli is not installed"
+    aksentra kubeconfig --tools -o json "$FILES/managed-exec.yaml" >out || true
+    equal "$(jq -r '.tools[] | select(.tool == "kubectl" and .used) | "v" + .version' out)" \
+        "$(kubectl version --client -o json | jq -r .clientVersion.gitVersion)"
+    equal "$(jq -r '.tools[] | select(.tool == "az" and .used).version' out)" \
+        "$(az version -o json | jq -r '."azure-cli"')"
+    equal "$(jq -r '[.tools[] | select(.tool == "az" and .used).path] | first' out)" "$(command -v az)"
+}
