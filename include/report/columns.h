@@ -47,6 +47,11 @@ struct column_set {
     /* The list behind it, and which of its items are shown (NULL: all). */
     const struct vec *(*items)(const struct overview *o);
     bool (*shows)(const void *item);
+    /* The cluster that a row is about, which the column `cluster_key` names;
+     * NULL: there is no such column. The workbook leads from there to the
+     * cluster's row. */
+    const struct cluster *(*cluster_of)(const void *item);
+    const char *cluster_key;
 };
 
 /* One row a cluster; the item is a struct cluster. */

@@ -53,6 +53,8 @@ struct xlsx_formats {
     lxw_format *date;
     lxw_format *link;
     lxw_format *tile_caption;
+    /* Of every second row: conditional, by enum column_kind. */
+    lxw_format *bands[COLUMN_URL + 1];
     lxw_format *signals[XLSX_SIGNAL_COUNT]; /* conditional formats */
 };
 

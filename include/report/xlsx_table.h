@@ -9,6 +9,7 @@
 
 struct xlsx_table {
     struct xlsx_book *book;
+    const struct column_set *set; /* NULL: columns of the sheet's own */
     const char *title;
     const struct column *columns;
     size_t n;

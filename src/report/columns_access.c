@@ -224,6 +224,8 @@ const struct column_set binding_columns = {
     .columns = binding_list_columns,
     .n = sizeof(binding_list_columns) / sizeof(binding_list_columns[0]),
     .items = binding_items,
+    .cluster_of = cluster_of,
+    .cluster_key = "cluster",
 };
 
 /* ---- Azure roles: the item is a struct role_assignment --------------------- */

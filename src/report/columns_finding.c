@@ -199,4 +199,6 @@ const struct column_set finding_columns = {
     .n = sizeof(columns) / sizeof(columns[0]),
     .items = items,
     .shows = shows,
+    .cluster_of = cluster_of,
+    .cluster_key = "clusterName",
 };

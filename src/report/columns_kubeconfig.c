@@ -124,6 +124,12 @@ static const struct column list_columns[] = {
     { "Cluster id", "clusterId", 60, COLUMN_TEXT, .get = get_cluster_id },
 };
 
+static const struct cluster *
+cluster_of(const void *item)
+{
+    return ((const struct kubeconfig_context *)item)->cluster;
+}
+
 static const struct vec *
 items(const struct overview *o)
 {
@@ -135,4 +141,6 @@ const struct column_set kubeconfig_columns = {
     .columns = list_columns,
     .n = sizeof(list_columns) / sizeof(list_columns[0]),
     .items = items,
+    .cluster_of = cluster_of,
+    .cluster_key = "cluster",
 };

@@ -194,4 +194,6 @@ const struct column_set plan_columns = {
     .columns = columns,
     .n = sizeof(columns) / sizeof(columns[0]),
     .items = items,
+    .cluster_of = cluster_of,
+    .cluster_key = "name",
 };

@@ -17,46 +17,19 @@ const struct workbook_limits workbook_limits_default = {
     .links = 2000,
 };
 
-/* Of an audit of kubeconfig files alone. */
-static void
-write_kubeconfig_sheets(struct xlsx_book *book)
-{
-    xlsx_table_write(book, &kubeconfig_columns);
-    xlsx_table_write(book, &finding_columns);
-    if (book->o->results->snapshot.has_tools)
-        xlsx_table_write(book, &tool_columns);
-    xlsx_write_retirement(book);
-    xlsx_write_gaps(book);
-}
-
 static void
 write_sheets(struct xlsx_book *book)
 {
-    const struct snapshot *s = &book->o->results->snapshot;
+    for (size_t i = 0; i < n_xlsx_sheets; i++) {
+        const struct xlsx_sheet *sheet = &xlsx_sheets[i];
 
-    if (s->kubeconfigs_only) {
-        write_kubeconfig_sheets(book);
-        return;
+        if (!xlsx_sheet_applies(sheet, book->o->results))
+            continue;
+        if (sheet->set)
+            xlsx_table_write(book, sheet->set);
+        else
+            sheet->write(book);
     }
-    xlsx_write_summary(book);
-    xlsx_table_write(book, &cluster_columns);
-    xlsx_table_write(book, &finding_columns);
-    if (book->o->results->since)
-        xlsx_table_write(book, &since_columns);
-    if (!s->directory.skipped) {
-        xlsx_table_write(book, &app_columns);
-        xlsx_table_write(book, &left_over_columns);
-    }
-    if (!s->no_bindings) {
-        xlsx_table_write(book, &binding_columns);
-        xlsx_table_write(book, &azure_role_columns);
-    }
-    if (s->has_kubeconfigs)
-        xlsx_table_write(book, &kubeconfig_columns);
-    xlsx_table_write(book, &plan_columns);
-    xlsx_write_refresh(book);
-    xlsx_write_retirement(book);
-    xlsx_write_gaps(book);
 }
 
 static void
@@ -67,6 +40,10 @@ set_properties(struct xlsx_book *book)
         .title = (char *)"Move to AKS-managed Microsoft Entra integration",
         .subject = (char *)"Audit of Azure Kubernetes Service clusters",
         .author = (char *)"aksentra",
+        .category = (char *)"Compliance report",
+        .keywords = (char *)"AKS, Microsoft Entra ID, migration",
+        .comments = (char *)"What is left to migrate, what stands in the way, "
+                            "and what could not be seen.",
         /* Zero means "now" to the library. */
         .created = run->finished_at ? (time_t)run->finished_at : 1,
     };

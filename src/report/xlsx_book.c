@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define FONT "Calibri"
+#define NUMBER_FORMAT "#,##0"
+#define DATE_FORMAT "d mmm yyyy"
 
 static lxw_format *
 make(struct xlsx_book *book, double size, lxw_color_t colour, bool bold)
@@ -53,8 +55,8 @@ make_cells(struct xlsx_book *book)
     if (book->failed)
         return;
     format_set_text_wrap(f->wrapped);
-    format_set_num_format(f->number, "#,##0");
-    format_set_num_format(f->date, "d mmm yyyy");
+    format_set_num_format(f->number, NUMBER_FORMAT);
+    format_set_num_format(f->date, DATE_FORMAT);
     format_set_align(f->date, LXW_ALIGN_LEFT);
     format_set_underline(f->link, LXW_UNDERLINE_SINGLE);
     format_set_bg_color(f->tile_caption, XLSX_PAPER);
@@ -89,6 +91,31 @@ make_signals(struct xlsx_book *book)
     }
 }
 
+/* With the number format of the cells: some programs forget it where a
+ * conditional format has none. */
+static void
+make_bands(struct xlsx_book *book)
+{
+    static const char *const formats[] = {
+        [COLUMN_TEXT] = NULL,        [COLUMN_NUMBER] = NUMBER_FORMAT,
+        [COLUMN_DATE] = DATE_FORMAT, [COLUMN_BOOL] = "\"TRUE\";;\"FALSE\"",
+        [COLUMN_URL] = NULL,
+    };
+
+    for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+        lxw_format *f = workbook_add_format(book->workbook);
+
+        book->formats.bands[i] = f;
+        if (!f) {
+            book->failed = true;
+            return;
+        }
+        format_set_bg_color(f, XLSX_PAPER);
+        if (formats[i])
+            format_set_num_format(f, formats[i]);
+    }
+}
+
 int
 xlsx_make_formats(struct xlsx_book *book)
 {
@@ -105,6 +132,7 @@ xlsx_make_formats(struct xlsx_book *book)
         format_set_align(f->header_number, LXW_ALIGN_RIGHT);
     make_cells(book);
     make_signals(book);
+    make_bands(book);
     return book->failed ? -1 : 0;
 }
 

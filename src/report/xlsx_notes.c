@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* xlsx_notes.c - the sheets "Retirement dates" and "Not assessed". */
+/* xlsx_notes.c - the sheets "Retirement dates", "Not assessed" and
+ * "Definitions". */
 #include "report/xlsx_sheets.h"
 
 #include <stddef.h>
 
 #include "model/retirement.h"
 #include "report/gaps.h"
+#include "report/glossary.h"
 #include "report/xlsx_table.h"
 
 static const struct column date_columns[] = {
@@ -57,5 +59,27 @@ xlsx_write_gaps(struct xlsx_book *book)
                      sizeof(gap_columns) / sizeof(gap_columns[0]));
     if (gaps_each(book->o, write_gap, &table) != 0)
         book->failed = true;
+    xlsx_table_end(&table);
+}
+
+static const struct column definition_columns[] = {
+    { "Of", "subject", 24, COLUMN_TEXT,
+      .member = offsetof(struct glossary_entry, subject) },
+    { "Word", "word", 24, COLUMN_TEXT,
+      .member = offsetof(struct glossary_entry, word) },
+    { "Meaning", "meaning", 100, COLUMN_TEXT,
+      .member = offsetof(struct glossary_entry, meaning), .wraps = true },
+};
+
+void
+xlsx_write_definitions(struct xlsx_book *book)
+{
+    struct xlsx_table table;
+
+    xlsx_table_begin(&table, book, "Definitions", definition_columns,
+                     sizeof(definition_columns) /
+                         sizeof(definition_columns[0]));
+    for (size_t i = 0; i < n_glossary; i++)
+        xlsx_table_row(&table, &glossary[i]);
     xlsx_table_end(&table);
 }

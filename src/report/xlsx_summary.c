@@ -270,6 +270,36 @@ write_audit(struct page *p)
 }
 
 static void
+write_sheet_link(struct page *p, lxw_col_t col, const struct xlsx_sheet *sheet)
+{
+    auto_buf place = { 0 };
+
+    buf_addf(&place, "internal:'%s'!A1", sheet->title);
+    if (worksheet_write_url_opt(p->sheet, p->row, col, buf_str(&place),
+                                p->book->formats.link, sheet->title,
+                                NULL) != LXW_NO_ERROR)
+        p->book->failed = true;
+    put(p, col + 1, sheet->about, p->book->formats.text);
+}
+
+/* A way to each sheet that follows, two in a row. */
+static void
+write_sheet_list(struct page *p)
+{
+    size_t n = 0;
+
+    write_section(p, "In this workbook");
+    for (size_t i = 0; i < n_xlsx_sheets; i++) {
+        if (!xlsx_sheets[i].about || !xlsx_sheet_applies(&xlsx_sheets[i], p->r))
+            continue;
+        write_sheet_link(p, n % 2 ? FIRST + 3 : FIRST, &xlsx_sheets[i]);
+        if (n++ % 2 == 1)
+            p->row++;
+    }
+    p->row += n % 2 ? 2 : 1;
+}
+
+static void
 write_header(struct page *p, const char *const *headings)
 {
     for (lxw_col_t i = 0; headings[i]; i++)
@@ -389,6 +419,7 @@ xlsx_write_summary(struct xlsx_book *book)
     write_tiles(&p);
     write_sentences(&p);
     leave_room(&p);
+    write_sheet_list(&p);
     write_audit(&p);
     write_figures(&p);
     write_subscriptions(&p);

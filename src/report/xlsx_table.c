@@ -183,6 +183,21 @@ add_signals(struct xlsx_table *t, size_t column)
     }
 }
 
+/* Every second row is shaded. A native table would do that too, but wants all
+ * rows in memory. */
+static void
+add_band(struct xlsx_table *t, lxw_col_t col)
+{
+    lxw_conditional_format band = {
+        .type = LXW_CONDITIONAL_TYPE_FORMULA,
+        .value_string = (char *)"=MOD(ROW(),2)=1",
+        .format = t->book->formats.bands[t->columns[col].kind],
+    };
+
+    worksheet_conditional_format_range(t->sheet, 1, col, t->row - 1, col,
+                                       &band);
+}
+
 /* The columns that fit on the paper; the rest is for the screen. */
 static lxw_col_t
 last_printed(const struct xlsx_table *t)
@@ -206,6 +221,10 @@ close_sheet(struct xlsx_table *t)
     worksheet_autofilter(t->sheet, 0, 0, t->row - 1, last);
     for (size_t i = 0; t->row > 1 && i < t->n; i++)
         add_signals(t, i);
+    /* After the signals, which win where both apply: in the same range, since
+     * programs do not agree about ranges that overlap. */
+    for (size_t i = 0; t->row > 1 && i < t->n; i++)
+        add_band(t, (lxw_col_t)i);
     worksheet_set_landscape(t->sheet);
     worksheet_set_paper(t->sheet, PAPER_A3);
     worksheet_fit_to_pages(t->sheet, 1, 0);
@@ -282,6 +301,48 @@ write_long_text(struct xlsx_table *t, lxw_col_t col)
                     t->book->formats.wrapped);
 }
 
+/* Where the row of the cluster is: the sheet of clusters, or one that goes on
+ * with it. False: it has none. */
+static bool
+find_cluster(struct buf *out, const struct xlsx_table *t,
+             const struct cluster *c)
+{
+    const struct overview *o = t->book->o;
+    const size_t rows = t->book->limits->rows - 1; /* without the header */
+    size_t place;
+
+    if (o->results->snapshot.kubeconfigs_only ||
+        !map_get(&o->by_cluster, c->id))
+        return false;
+    place = (size_t)(overview_tally(o, c) - o->tallies);
+    buf_addf(out, "internal:'%s", cluster_columns.title);
+    if (place >= rows)
+        buf_addf(out, " (%zu)", place / rows + 1);
+    buf_addf(out, "'!A%zu", place % rows + 2);
+    return buf_ok(out);
+}
+
+/* The name of a cluster leads to its row. */
+static bool
+write_cluster_link(struct xlsx_table *t, size_t i, const void *item)
+{
+    const struct column_set *set = t->set;
+    const struct cluster *c = NULL;
+    auto_buf place = { 0 };
+
+    if (set && set->cluster_of && t->links < t->book->limits->links &&
+        strcmp(set->cluster_key, t->columns[i].key) == 0)
+        c = set->cluster_of(item);
+    if (!c || !find_cluster(&place, t, c) ||
+        worksheet_write_url_opt(t->sheet, t->row, (lxw_col_t)i, buf_str(&place),
+                                t->book->formats.link,
+                                xlsx_text(t->book, t->cell.text),
+                                NULL) != LXW_NO_ERROR)
+        return false;
+    t->links++;
+    return true;
+}
+
 static void
 write_cell(struct xlsx_table *t, size_t i, const void *item)
 {
@@ -310,6 +371,8 @@ write_cell(struct xlsx_table *t, size_t i, const void *item)
         write_link(t, col, t->cell.text);
         break;
     case COLUMN_TEXT:
+        if (write_cluster_link(t, i, item))
+            break;
         if (column->wraps)
             write_long_text(t, col);
         else
@@ -354,6 +417,7 @@ xlsx_table_write(struct xlsx_book *book, const struct column_set *set)
     struct xlsx_table table;
 
     xlsx_table_begin(&table, book, set->title, set->columns, set->n);
+    table.set = set;
     for (size_t i = 0; i < items->len; i++) {
         if (!set->shows || set->shows(items->items[i]))
             xlsx_table_row(&table, items->items[i]);

@@ -61,6 +61,83 @@ PYTHON
     contains "$(cat "$SHEETS/report-Not assessed.csv")" "kubeconfigs"
 }
 
+# Every cell of a sheet that results.json has under its own key.
+as_results() { # SHEET LIST HEADING=KEY...
+    python3 - "$REPORT/results.json" "$@" <<'PYTHON'
+import csv, json, sys
+csv.field_size_limit(1 << 30)
+results, sheet, name, *pairs = sys.argv[1:]
+items = json.load(open(results))[name]
+if name == "findings":
+    items = [f for f in items if f["verdict"] != "not-applicable"]
+rows = list(csv.DictReader(open(sheet, encoding="utf-8", newline="")))
+assert len(rows) == len(items) > 0, (len(rows), len(items))
+bad = 0
+for number, (row, item) in enumerate(zip(rows, items)):
+    for heading, key in (p.split("=") for p in pairs):
+        value = item[key]
+        text = "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
+        if row[heading] != text:
+            print(number, heading, repr(row[heading]), repr(text))
+            bad += 1
+sys.exit(bad != 0)
+PYTHON
+}
+
+@test "every sheet holds what its CSV file and results.json hold" {
+    command -v soffice >/dev/null || skip "needs LibreOffice"
+    command -v python3 >/dev/null || skip "needs python3"
+    scan --from "$ROOT/fixtures/contoso/clusters" --kubeconfig "$ROOT/fixtures/kubeconfigs" \
+        --baseline "$REPORT/results.json" -o none
+    sheets
+    same_cells "$SHEETS/report-Clusters.csv" "$REPORT/clusters.csv"
+    same_cells "$SHEETS/report-Findings.csv" "$REPORT/findings.csv"
+    same_cells "$SHEETS/report-App registrations.csv" "$REPORT/apps.csv"
+    same_cells "$SHEETS/report-Left-over registrations.csv" "$REPORT/left-overs.csv"
+    same_cells "$SHEETS/report-Bindings.csv" "$REPORT/bindings.csv"
+    same_cells "$SHEETS/report-Azure roles.csv" "$REPORT/azure-roles.csv"
+    same_cells "$SHEETS/report-Kubeconfigs.csv" "$REPORT/kubeconfigs.csv"
+    same_cells "$SHEETS/report-Migration plan.csv" "$REPORT/migration-plan.csv"
+    same_cells "$SHEETS/report-Since baseline.csv" "$REPORT/since-baseline.csv"
+    as_results "$SHEETS/report-Clusters.csv" clusters Cluster=name "Resource group=resourceGroup" \
+        Owner=owner Environment=environment Integration=integration Readiness=readiness \
+        Why=integrationReason Kubernetes=kubernetesVersion Tier=skuTier Location=location \
+        Provisioning=provisioningState Power=powerState "Resource id=id"
+    as_results "$SHEETS/report-Findings.csv" findings Check=check Severity=severity \
+        Verdict=verdict "What was found=message" Resource=resource
+    as_results "$SHEETS/report-Kubeconfigs.csv" kubeconfigs Context=context Verdict=verdict \
+        Why=why File=file Line=line Current=current Login=login "API server=server"
+    # What is explained is what is said.
+    contains "$(cat "$SHEETS/report-Definitions.csv")" "Readiness,action-needed,"
+    contains "$(cat "$SHEETS/report-Summary.csv")" "In this workbook"
+}
+
+@test "names lead to their cluster, sheets repeat their header on paper" {
+    command -v soffice >/dev/null || skip "needs LibreOffice"
+    command -v python3 >/dev/null || skip "needs python3"
+    python3 - "$REPORT/report.xlsx" <<'PYTHON'
+import re, sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+names = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
+strings = lambda sheet: dict(re.findall(r'<c r="(\w+)"[^>]*t="inlineStr"><is><t[^>]*>([^<]*)', sheet))
+read = lambda name: book.read(f"xl/worksheets/sheet{names.index(name) + 1}.xml").decode()
+clusters = strings(read("Clusters"))
+links = re.findall(r'<hyperlink ref="(\w+)" location="\'Clusters\'!(A\d+)"', read("Findings"))
+findings = strings(read("Findings"))
+assert len(links) > 10, len(links)
+for cell, place in links:
+    assert findings[cell] == clusters[place], (cell, place)
+to = re.findall(r'location="\'([^\']+)\'!A1"', read("Summary"))
+assert sorted(to) == sorted(set(names) - {"Summary"}), (to, names)
+titles = book.read("xl/workbook.xml").decode()
+for name in set(names) - {"Summary"}:
+    assert f"'{name}'!$1:$1" in titles or f"{name}!$1:$1" in titles, name
+PYTHON
+    soffice --headless "-env:UserInstallation=file://$BATS_TEST_TMPDIR/office" --convert-to pdf \
+        --outdir "$BATS_TEST_TMPDIR" "$REPORT/report.xlsx" >/dev/null 2>&1
+    equal "$(head -c 5 "$BATS_TEST_TMPDIR/report.pdf")" "%PDF-"
+}
+
 @test "names cannot become formulas, markup or commands" {
     local f=$BATS_TEST_TMPDIR/hostile.json
     jq '[.[] | select(.type)][0] as $c | [

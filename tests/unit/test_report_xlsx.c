@@ -56,7 +56,7 @@ has_member(const struct workbook *w, const char *name)
 }
 
 static void
-it_has_seven_sheets_and_three_charts(void **state)
+it_has_eight_sheets_and_three_charts(void **state)
 {
     struct workbook w;
     struct results r;
@@ -64,8 +64,8 @@ it_has_seven_sheets_and_three_charts(void **state)
     (void)state;
     sample_results(&r);
     write_book(&w, &r, &workbook_limits_default);
-    assert_true(has_member(&w, "xl/worksheets/sheet7.xml"));
-    assert_false(has_member(&w, "xl/worksheets/sheet8.xml"));
+    assert_true(has_member(&w, "xl/worksheets/sheet8.xml"));
+    assert_false(has_member(&w, "xl/worksheets/sheet9.xml"));
     assert_true(has_member(&w, "xl/charts/chart3.xml"));
     assert_false(has_member(&w, "xl/vbaProject.bin"));
     forget(&w);
@@ -83,7 +83,7 @@ rows_beyond_the_limit_spill(void **state)
     sample_many_results(&r, 25);
     write_book(&w, &r, &limits);
     /* Clusters take three sheets of nine rows each, the others more too. */
-    assert_true(has_member(&w, "xl/worksheets/sheet8.xml"));
+    assert_true(has_member(&w, "xl/worksheets/sheet9.xml"));
     forget(&w);
     results_free(&r);
 }
@@ -169,7 +169,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(it_has_seven_sheets_and_three_charts),
+        cmocka_unit_test(it_has_eight_sheets_and_three_charts),
         cmocka_unit_test(rows_beyond_the_limit_spill),
         cmocka_unit_test(the_same_results_give_the_same_bytes),
         cmocka_unit_test(nothing_in_scope_makes_a_workbook_too),
