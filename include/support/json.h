@@ -35,4 +35,10 @@ const char *json_kind(const json_t *value);
 /* One compact line of JSON, no newline. -1: out of memory or I/O. */
 int json_write_line(FILE *out, const json_t *value);
 
+/* Writes the text of a JSON value, with `indent` after each line break. Of
+ * several "#" all but the first are written as escapes, so that the log of a
+ * pipeline finds no command ("##[", "##vso[") in it. Failures show in
+ * ferror(). */
+void json_print(FILE *out, const char *text, const char *indent);
+
 #endif

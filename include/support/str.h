@@ -21,9 +21,14 @@ bool str_to_long(const char *text, long min, long max, long *ret);
 
 /* A copy of at most `max` bytes, cut between UTF-8 characters, with every
  * control character (C0, DEL, C1, line and paragraph separators, and the
- * bidirectional controls U+202A-U+202E, U+2066-U+2069, U+200E, U+200F) and
- * every byte that is not UTF-8 replaced by '?'. Always ends in NUL. For
- * terminals and messages. */
+ * bidirectional controls U+061C, U+200E, U+200F, U+202A-U+202E, U+2066-U+2069)
+ * and every byte that is not UTF-8 replaced by '?'. Always ends in NUL. For
+ * terminals and messages: what the log of a pipeline would obey, "::word" at the
+ * start of a word and "##[" or "##vso[" anywhere, loses a sign to '?' too. */
 void str_sanitize(char *out, size_t max, const char *text);
+
+/* The same, but tabs and line breaks stay, and so does what a pipeline takes
+ * for a command: for cells of a file. */
+void str_sanitize_lines(char *out, size_t max, const char *text);
 
 #endif

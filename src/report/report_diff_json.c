@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "report/json_values.h"
+#include "support/json.h"
 
 #define SCHEMA "aksentra/diff/v1"
 /* As in results.json: nothing in it can steer a terminal. */
@@ -52,8 +53,10 @@ write_value(FILE *out, const char *before, json_t *value)
 {
     char *text = value ? json_dumps(value, FLAGS) : NULL;
 
-    if (text)
-        fprintf(out, "%s%s", before, text);
+    if (text) {
+        fputs(before, out);
+        json_print(out, text, "");
+    }
     json_decref(value);
     free(text);
     return text ? 0 : -1;

@@ -7,6 +7,7 @@
 
 #include "report/json_values.h"
 #include "report/writers.h"
+#include "support/json.h"
 
 #define SCHEMA "aksentra/results/v1"
 
@@ -43,7 +44,7 @@ write_item(struct stream *s, json_t *value)
     s->first = false;
     /* A failure of the stream shows in ferror(). */
     if (text)
-        fputs(text, s->out);
+        json_print(s->out, text, "");
     else
         s->no_memory = true;
     free(text);
@@ -57,13 +58,10 @@ write_member(struct stream *s, const char *key, json_t *value)
     char *text = value ? json_dumps(value, FLAGS | JSON_INDENT(2)) : NULL;
 
     fprintf(s->out, ",\n  \"%s\": ", key);
-    /* It stands one level down. Line breaks of a value are escaped. */
-    for (const char *p = text; p && *p; p++) {
-        fputc(*p, s->out);
-        if (*p == '\n')
-            fputs("  ", s->out);
-    }
-    if (!text)
+    /* It stands one level down. */
+    if (text)
+        json_print(s->out, text, "  ");
+    else
         s->no_memory = true;
     free(text);
     json_decref(value);

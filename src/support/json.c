@@ -85,3 +85,20 @@ json_write_line(FILE *out, const json_t *value)
 {
     return json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY);
 }
+
+void
+json_print(FILE *out, const char *text, const char *indent)
+{
+    /* "#" stands in strings alone, and never after a backslash. */
+    while (*text) {
+        size_t len = strcspn(text, "#\n");
+
+        len += text[len] != '\0';
+        fwrite(text, 1, len, out);
+        text += len;
+        if (text[-1] == '\n')
+            fputs(indent, out);
+        for (; text[-1] == '#' && *text == '#'; text++)
+            fputs("\\u0023", out);
+    }
+}

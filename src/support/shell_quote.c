@@ -28,12 +28,14 @@ is_harmful(const char *word)
 
     if (!clean)
         return -1;
-    str_sanitize(clean, size, word);
-    harmful = strcmp(clean, word) != 0;
+    str_sanitize_lines(clean, size, word);
+    harmful = strcmp(clean, word) != 0 || word[strcspn(word, "\t\r\n")];
     free(clean);
     return harmful;
 }
 
+/* Quotes end and begin again between two "#": the log of a pipeline would take
+ * "##[" for a command. */
 static void
 add_single_quoted(struct buf *out, const char *word)
 {
@@ -41,6 +43,8 @@ add_single_quoted(struct buf *out, const char *word)
     for (; *word; word++) {
         if (*word == '\'')
             buf_adds(out, "'\\''");
+        else if (word[0] == '#' && word[1] == '#')
+            buf_adds(out, "#''");
         else
             buf_addc(out, *word);
     }
@@ -54,7 +58,7 @@ add_escaped(struct buf *out, const char *word)
     for (; *word; word++) {
         unsigned char c = (unsigned char)*word;
 
-        if (c < 0x20 || c > 0x7e)
+        if (c < 0x20 || c > 0x7e || (c == '#' && word[1] == '#'))
             buf_addf(out, "\\%03o", c);
         else if (c == '\'' || c == '\\')
             buf_addf(out, "\\%c", c);

@@ -116,12 +116,29 @@ is_harmful(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ||
            (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-           c == 0x200e || c == 0x200f;
+           c == 0x200e || c == 0x200f || c == 0x061c;
 }
 
-void
-str_sanitize(char *out, size_t max, const char *text)
+/* Whether the log of GitHub Actions or Azure Pipelines would find a command
+ * here: "::error::" at the start of a line (text may be wrapped anywhere), and
+ * "##[error]" or "##vso[task...]" at any place of it. */
+static bool
+commands_pipeline(const char *text, const char *at)
 {
+    /* There are blanks beyond ASCII too. */
+    unsigned char before = at == text ? ' ' : (unsigned char)at[-1];
+    bool starts_word = before <= ' ' || before > '~';
+
+    if (strncmp(at, "::", 2) == 0)
+        return starts_word && ((at[2] >= 'a' && at[2] <= 'z') ||
+                               (at[2] >= 'A' && at[2] <= 'Z'));
+    return strncmp(at, "##[", 3) == 0 || str_has_prefix_fold(at, "##vso[");
+}
+
+static void
+sanitize(char *out, size_t max, const char *text, bool lines)
+{
+    const char *start = text;
     size_t used = 0;
 
     if (max == 0)
@@ -129,7 +146,9 @@ str_sanitize(char *out, size_t max, const char *text)
     while (*text) {
         uint32_t code = 0;
         size_t len = decode((const unsigned char *)text, &code);
-        bool harmful = len == 0 || is_harmful(code);
+        bool kept = lines && strchr("\t\r\n", *text);
+        bool harmful = len == 0 || (!kept && is_harmful(code)) ||
+                       (!lines && commands_pipeline(start, text));
         size_t written = harmful ? 1 : len;
 
         if (used + written >= max)
@@ -142,4 +161,16 @@ str_sanitize(char *out, size_t max, const char *text)
         text += len ? len : 1;
     }
     out[used] = '\0';
+}
+
+void
+str_sanitize(char *out, size_t max, const char *text)
+{
+    sanitize(out, max, text, false);
+}
+
+void
+str_sanitize_lines(char *out, size_t max, const char *text)
+{
+    sanitize(out, max, text, true);
 }

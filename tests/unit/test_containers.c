@@ -129,6 +129,17 @@ text_is_made_harmless(void **state)
         { "a\xff\xc3", "a??" },    /* not UTF-8 */
         { "\xed\xa0\x80", "???" }, /* a surrogate */
         { "\xc0\xaf", "??" },      /* overlong */
+        { "a\xd8\x9c"
+          "b",
+          "a?b" }, /* Arabic letter mark */
+        /* What the log of a pipeline obeys. */
+        { "::error::x", "?:error::x" },
+        { "a ::error::x", "a ?:error::x" },
+        { "\xc2\xa0::error::x", "\xc2\xa0?:error::x" },
+        { "::1 a::b", "::1 a::b" },
+        { "##[error]x", "?#[error]x" },
+        { "a##VSO[x]", "a?#VSO[x]" },
+        { "## x", "## x" },
     };
     char out[64];
 
@@ -137,6 +148,8 @@ text_is_made_harmless(void **state)
         str_sanitize(out, sizeof(out), rows[i].in);
         assert_string_equal(out, rows[i].out);
     }
+    str_sanitize_lines(out, sizeof(out), "a\tb\r\n\033::error::##[x]");
+    assert_string_equal(out, "a\tb\r\n?::error::##[x]");
     str_sanitize(out, 4, "ab\xc3\xa9z");
     assert_string_equal(out, "ab");
 }
