@@ -11,7 +11,8 @@
 /* Columns of standard output: of the terminal, else of COLUMNS, else 80. */
 unsigned terminal_width(void);
 
-/* Whether the stream is a terminal and nobody asked for no colours. */
+/* Whether the stream is a terminal that has colours (TERM is not "dumb"), and
+ * nobody asked for none (--no-color, NO_COLOR). */
 bool terminal_colour(FILE *stream, bool no_color);
 
 /* Prints a text that may hold names from outside, without what would steer a

@@ -9,11 +9,13 @@
 
 static const struct table_choice choices[] = {
     { "name", 11, 0 },
-    { "resourceGroup", 12, 2 },
+    { "resourceGroup", 10, 2 },
     { "subscriptionName", 16, 3 },
+    { "owner", 12, 5 },
     { "integration", 11, 0 },
     { "readiness", 14, 0 },
-    { "nextStep", 14, 1 },
+    { "worstSeverity", 8, 4 },
+    { "nextStep", 18, 1 },
 };
 
 /* The words say it as well; a colour only helps to find them. */

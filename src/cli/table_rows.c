@@ -47,21 +47,24 @@ cell_shown(char text[TEXT_MAX], const struct column *column, struct cell *cell,
     return 0;
 }
 
-/* As wide as the widest value. */
+/* As wide as the widest value; one that has none in any row says nothing, and
+ * *empty is set. */
 static int
 measure_column(struct shown *s, const struct column_set *set,
-               const struct overview *o)
+               const struct overview *o, bool *empty)
 {
     const struct vec *items = set->items(o);
     struct cell cell = { 0 };
     char text[TEXT_MAX];
     int ret = 0;
 
+    *empty = true;
     s->width = strlen(s->column->heading);
     for (size_t i = 0; i < items->len && ret == 0; i++) {
         ret = cell_shown(text, s->column, &cell, o, items->items[i]);
         if (ret == 0 && text_width(text) > s->width)
             s->width = text_width(text);
+        *empty = *empty && cell.empty;
     }
     cell_free(&cell);
     if (s->least > s->width)
@@ -125,15 +128,16 @@ make_layout(struct layout *l, const struct overview *o, size_t width)
     l->n = 0;
     for (size_t i = 0; i < v->n_choices; i++) {
         struct shown *s = &l->columns[l->n];
+        bool empty;
 
         s->column = find_column(v->set, v->choices[i].key);
         s->least = v->choices[i].least;
         s->dispensable = v->choices[i].dispensable;
         if (!s->column)
             continue;
-        l->n++;
-        if (measure_column(s, v->set, o) != 0)
+        if (measure_column(s, v->set, o, &empty) != 0)
             return -1;
+        l->n += !empty || s->dispensable == 0;
     }
     while (total(l, true) > width && drop_one(l))
         ;

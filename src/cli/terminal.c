@@ -31,8 +31,10 @@ terminal_width(void)
 bool
 terminal_colour(FILE *stream, bool no_color)
 {
+    const char *term = environment_get(&environment_system, "TERM");
+
     return !no_color && !environment_get(&environment_system, "NO_COLOR") &&
-           isatty(fileno(stream));
+           !str_eq(term, "dumb") && isatty(fileno(stream));
 }
 
 static void
