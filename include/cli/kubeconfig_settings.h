@@ -20,6 +20,8 @@ struct kubeconfig_settings {
     unsigned output; /* enum scan_output of settings.h */
     const char *report_dir;
     const char *formats;
+    const char *csv_delimiter;
+    bool csv_bom;
     const char *fail_on;
     const char *waivers;
     bool quiet;

@@ -45,6 +45,8 @@ struct scan_settings {
     unsigned output; /* enum scan_output */
     const char *report_dir;
     const char *formats; /* words with commas; NULL: all */
+    const char *csv_delimiter;
+    bool csv_bom;
     const char *fail_on;
     const char *plan;
     struct text_list owner_tags;

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "report/columns.h"
 #include "report/overview.h"
 
 struct gap {
@@ -26,5 +27,9 @@ struct gap {
  * out of memory, or as soon as `tell` returns -1. */
 int gaps_each(const struct overview *o,
               int (*tell)(void *arg, const struct gap *gap), void *arg);
+
+/* The columns of a list of gaps; the item is a struct gap. */
+extern const struct column gap_columns[];
+extern const size_t n_gap_columns;
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef AKSENTRA_REPORT_OVERVIEW_H
 #define AKSENTRA_REPORT_OVERVIEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/results.h"
@@ -25,6 +26,12 @@ struct tally {
     size_t n_findings;
 };
 
+/* How CSV is written; zeroes: commas and no byte order mark, as RFC 4180. */
+struct csv_style {
+    char delimiter;
+    bool bom;
+};
+
 struct overview {
     const struct results *results;
     struct tally *tallies; /* by place in snapshot.clusters */
@@ -38,6 +45,7 @@ struct overview {
     /* const struct cluster_change *: all but the unchanged, by change, then id;
      * empty without --baseline. */
     struct vec changes;
+    struct csv_style csv; /* of whoever writes reports; zeroes at first */
 };
 
 /* -1: out of memory, *o is empty. */

@@ -7,8 +7,19 @@
 #include <stdio.h>
 
 #include "model/results.h"
+#include "report/overview.h"
 #include "support/buf.h"
 #include "support/err.h"
+
+/* How report files are written. */
+struct report_options {
+    /* A list that report_check_formats() accepts; NULL: all. */
+    const char *formats;
+    struct csv_style csv;
+};
+
+/* --csv-delimiter: the sign itself or its name ("tab"). ERR_USAGE: another. */
+int csv_delimiter_parse(const char *text, char *ret, struct err *e);
 
 /* Adds "csv, json, ...": the names that --format knows. */
 void report_list_formats(struct buf *out);
@@ -18,12 +29,11 @@ void report_list_formats(struct buf *out);
 int report_check_formats(const char *list, struct err *e);
 
 /* Writes the report files (mode 0600) into `dir`, which is made where it does
- * not exist. `formats` is a list that report_check_formats() accepts; NULL:
- * all. Every file is written beside its target first, and only when all of them
- * are whole do they replace what was there. ERR_IO names the file; an earlier
- * report is then as it was, and nothing half-written is left. */
+ * not exist. Every file is written beside its target first, and only when all
+ * of them are whole do they replace what was there. ERR_IO names the file; an
+ * earlier report is then as it was, and nothing half-written is left. */
 int report_write_all(const struct results *r, const char *dir,
-                     const char *formats, struct err *e);
+                     const struct report_options *options, struct err *e);
 
 /* The same results.json, and the clusters as tab-separated values, for
  * standard output. ERR_IO: the stream took not all of it. */

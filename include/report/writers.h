@@ -15,12 +15,17 @@
 /* results.json, as reports/schema/results.schema.json describes it. */
 int write_json(FILE *out, const struct overview *o, struct err *e);
 
-/* RFC 4180: a header, CRLF, quotes where needed, UTF-8 without a byte order
- * mark. A cell that a spreadsheet program would take for a formula gets a '
- * in front (OWASP, "CSV Injection"); control characters other than tab and
- * line breaks become '?'. */
+/* RFC 4180: a header, CRLF, quotes where needed, UTF-8; delimiter and byte order
+ * mark as o->csv says. What a spreadsheet program would take for a formula gets
+ * a ' in front (OWASP, "CSV Injection"), at the start of a cell and after each
+ * delimiter in use, since a file may be opened with another one than its own.
+ * What steers a terminal or turns the direction of writing becomes '?'; tabs and
+ * line breaks stay. */
 int write_csv(FILE *out, const struct column_set *set, const struct overview *o,
               struct err *e);
+
+/* The same of everything that was not looked at. */
+int write_gaps_csv(FILE *out, const struct overview *o, struct err *e);
 
 /* A header of keys, then one line a row, for cut and awk: tabs and line breaks
  * in a value become spaces, other control characters '?'. */

@@ -67,12 +67,13 @@ print_results(const struct results *r, const struct kubeconfig_settings *s,
 }
 
 static int
-report(const struct results *r, const struct kubeconfig_settings *s)
+report(const struct results *r, const struct kubeconfig_settings *s,
+       const struct report_options *options)
 {
     struct err e = { 0 };
 
     if ((s->report_dir &&
-         report_write_all(r, s->report_dir, s->formats, &e) != 0) ||
+         report_write_all(r, s->report_dir, options, &e) != 0) ||
         print_results(r, s, &e) != 0)
         return fail(&e);
     if (!s->quiet && s->output != OUTPUT_TABLE)
@@ -95,15 +96,18 @@ audit(const struct kubeconfig_settings *s, const struct clock *clock)
         .env = &environment_system,
         .clock = clock,
     };
+    struct report_options options = { .formats = s->formats,
+                                      .csv.bom = s->csv_bom };
     struct results results;
     struct err e = { 0 };
     int status;
 
-    if (s->formats && report_check_formats(s->formats, &e) != 0)
+    if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
+        csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) != 0)
         return fail(&e);
     if (kubeconfig_audit_run(&request, &results, &e) != 0)
         return fail(&e);
-    status = report(&results, s);
+    status = report(&results, s, &options);
     results_free(&results);
     return status;
 }

@@ -148,12 +148,13 @@ print_results(const struct results *r, const struct scan_settings *s,
 }
 
 static int
-report_all(const struct results *r, const struct scan_settings *s)
+report_all(const struct results *r, const struct scan_settings *s,
+           const struct report_options *options)
 {
     struct err e = { 0 };
 
     progress_clear();
-    if (report_write_all(r, s->report_dir, s->formats, &e) != 0 ||
+    if (report_write_all(r, s->report_dir, options, &e) != 0 ||
         print_results(r, s, &e) != 0)
         return fail(&e);
     if (!s->quiet && s->output != OUTPUT_TABLE)
@@ -168,11 +169,15 @@ static int
 audit(struct scan_settings *s, const struct clock *clock)
 {
     struct audit_request request = { 0 };
+    struct report_options options = { .formats = s->formats,
+                                      .csv.bom = s->csv_bom };
     struct results results;
     struct err e = { 0 };
     int status;
 
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
+        csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
+            0 ||
         scan_settings_expand_dir(s, clock_report_time(clock), &e) != 0)
         return fail(&e);
     fill_request(&request, s, clock);
@@ -181,7 +186,7 @@ audit(struct scan_settings *s, const struct clock *clock)
     catch_signals();
     if (audit_run(&request, &results, &e) != 0)
         return fail(&e);
-    status = report_all(&results, s);
+    status = report_all(&results, s, &options);
     results_free(&results);
     return status;
 }

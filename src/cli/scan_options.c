@@ -173,6 +173,20 @@ static const struct option_row rows[] = {
       .help =
           "Which report files: json, xlsx, csv, access, kubeconfig-refresh, "
           "migration-plan, emails (default: all)" },
+    { .name = "csv-delimiter",
+      .argument = "CHAR",
+      .kind = OPTION_TEXT,
+      .offset = FIELD(csv_delimiter),
+      .fallback = "comma",
+      .group = OPTION_OUTPUT,
+      .help = "What parts the cells of CSV files: comma, semicolon, tab, pipe, "
+              "or the sign itself" },
+    { .name = "csv-bom",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(csv_bom),
+      .group = OPTION_OUTPUT,
+      .help = "Begin CSV files with a byte order mark, by which spreadsheet "
+              "programs know UTF-8" },
     { .name = "fail-on",
       .argument = "LIST",
       .kind = OPTION_WORDS,

@@ -136,6 +136,7 @@ static const struct format formats[] = {
     { "csv", "migration-plan.csv", write_plan_csv, NULL, of_clusters },
     { "csv", "kubeconfigs.csv", write_kubeconfigs_csv, NULL, has_kubeconfigs },
     { "csv", "since-baseline.csv", write_since_csv, NULL, has_baseline },
+    { "csv", "not-audited.csv", write_gaps_csv, NULL, NULL },
     { "csv", "tools.csv", write_tools_csv, NULL, has_tools },
     { "emails", "kubeconfig-emails.md", write_emails_md, NULL, of_clusters },
     { "json", "results.json", write_json, NULL, NULL },
@@ -322,15 +323,18 @@ write_files(const struct job *job, struct err *e)
 }
 
 int
-report_write_all(const struct results *r, const char *dir, const char *list,
-                 struct err *e)
+report_write_all(const struct results *r, const char *dir,
+                 const struct report_options *options, struct err *e)
 {
     struct overview overview;
-    struct job job = { .overview = &overview, .dir = dir, .formats = list };
+    struct job job = { .overview = &overview,
+                       .dir = dir,
+                       .formats = options->formats };
     int ret;
 
     if (overview_init(&overview, r, e) != 0)
         return -1;
+    overview.csv = options->csv;
     ret = write_files(&job, e);
     overview_free(&overview);
     return ret;

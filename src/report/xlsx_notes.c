@@ -31,18 +31,6 @@ xlsx_write_retirement(struct xlsx_book *book)
     xlsx_table_end(&table);
 }
 
-static const struct column gap_columns[] = {
-    { "Kind", "kind", 18, COLUMN_TEXT, .member = offsetof(struct gap, kind) },
-    { "Name", "name", 34, COLUMN_TEXT, .member = offsetof(struct gap, name) },
-    { "Status", "status", 14, COLUMN_TEXT,
-      .member = offsetof(struct gap, status) },
-    { "Reason", "reason", 80, COLUMN_TEXT,
-      .member = offsetof(struct gap, reason), .wraps = true },
-    { "What would make it known", "remedy", 60, COLUMN_TEXT,
-      .member = offsetof(struct gap, remedy), .wraps = true },
-    { "Id", "id", 60, COLUMN_TEXT, .member = offsetof(struct gap, id) },
-};
-
 static int
 write_gap(void *arg, const struct gap *gap)
 {
@@ -55,8 +43,7 @@ xlsx_write_gaps(struct xlsx_book *book)
 {
     struct xlsx_table table;
 
-    xlsx_table_begin(&table, book, "Not assessed", gap_columns,
-                     sizeof(gap_columns) / sizeof(gap_columns[0]));
+    xlsx_table_begin(&table, book, "Not assessed", gap_columns, n_gap_columns);
     if (gaps_each(book->o, write_gap, &table) != 0)
         book->failed = true;
     xlsx_table_end(&table);

@@ -10,13 +10,13 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
     scan --from "$FIXTURE" -o none
     equal "$status" 2
     equal "$(cd "$REPORT" && find . -type f | sort | tr '\n' ' ')" \
-        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./report.xlsx ./results.json "
+        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./not-audited.csv ./report.xlsx ./results.json "
     equal "$(find "$REPORT" -type f ! -perm 600 | wc -l)" 0
 }
 
 @test "-f chooses; an unknown format is a usage error" {
     scan --from "$FIXTURE" -o none -f csv
-    equal "$(find "$REPORT" -type f | wc -l)" 7
+    equal "$(find "$REPORT" -type f | wc -l)" 8
     scan --from "$FIXTURE" -f pdf
     equal "$status" 64
     contains "$errors" "pdf"

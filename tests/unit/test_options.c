@@ -59,6 +59,8 @@ static const struct {
     { "report-dir", "aksentra-report", "a", "a", "b", "b", "%F", "%F" },
     { "format", "-", "[json, xlsx]", "json,xlsx", " csv , json", "csv,json",
       "x", "x" },
+    { "csv-delimiter", "comma", "tab", "tab", ";", ";", "|", "|" },
+    { "csv-bom", "false", "true", "true", "no", "false", NULL, "true" },
     { "fail-on", "legacy,high", "low", "low", "Critical,BLOCKED",
       "critical,blocked", "never", "never" },
     { "kubeconfig", "", "[a, b]", "a|b|", "x", "x|", "z", "z|" },

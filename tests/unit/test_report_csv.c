@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_csv.c - comma- and tab-separated values. */
-#include "report/writers.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/writers.h"
 #include "sample_results.h"
 #include "support/vec.h"
 #include "unit.h"
@@ -113,6 +114,100 @@ names_are_no_formulas_and_no_second_cell(void **state)
     results_free(&r);
 }
 
+static int
+write_styled(FILE *out, const struct overview *o, struct err *e)
+{
+    struct overview styled = *o;
+
+    styled.csv = (struct csv_style){ .delimiter = ';', .bom = true };
+    return write_csv(out, &cluster_columns, &styled, e);
+}
+
+static void
+delimiter_and_byte_order_mark(void **state)
+{
+    struct results r;
+    char *text;
+
+    (void)state;
+    sample_results(&r);
+    text = sample_written(write_styled, &r);
+    assert_memory_equal(text,
+                        "\xef\xbb\xbf"
+                        "Cluster;Resource group;",
+                        26);
+    assert_null(strstr(text + 3, "\xef\xbb\xbf"));
+    free(text);
+    results_free(&r);
+}
+
+static void
+delimiters_have_names(void **state)
+{
+    static const struct {
+        const char *text;
+        char sign; /* 0: refused */
+    } rows[] = {
+        { ",", ',' },    { "comma", ',' },
+        { ";", ';' },    { "Semicolon", ';' },
+        { "\t", '\t' },  { "\\t", '\t' },
+        { "TAB", '\t' }, { "|", '|' },
+        { "pipe", '|' }, { "", 0 },
+        { ",,", 0 },     { "\"", 0 },
+        { "\n", 0 },     { "x", 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct err e = { 0 };
+        char sign = 0;
+
+        assert_int_equal(csv_delimiter_parse(rows[i].text, &sign, &e),
+                         rows[i].sign ? 0 : -1);
+        assert_int_equal(sign, rows[i].sign);
+        assert_int_equal(e.code, rows[i].sign ? ERR_NONE : ERR_USAGE);
+    }
+}
+
+/* Opened with another delimiter than its own, a name would be several cells. */
+static void
+no_cell_of_another_delimiter_is_a_formula(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *cell;
+    } rows[] = {
+        { "x;=1", "\"x;'=1\"" },
+        { "x|+1", "\"x|'+1\"" },
+        { "a,-b", "\"a,'-b\"" },
+        { "a\n@b", "\"a\n'@b\"" },
+        { "\xef\xbc\x9d"
+          "1",
+          "'\xef\xbc\x9d"
+          "1" },
+        { "a - b, c", "\"a - b, c\"" },
+        { "right\xe2\x80\xaeleft", "right?left" },
+    };
+    struct results r;
+    struct cluster *c;
+
+    (void)state;
+    sample_results(&r);
+    c = r.snapshot.clusters.items[0];
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        auto_buf line = { 0 };
+        char *text;
+
+        c->name = rows[i].name;
+        buf_addf(&line, "\r\n%s,", rows[i].cell);
+        text = sample_written(write_clusters, &r);
+        if (!strstr(text, buf_str(&line)))
+            fail_msg("no cell: %s", rows[i].cell);
+        free(text);
+    }
+    results_free(&r);
+}
+
 static void
 tsv_has_one_line_a_cluster(void **state)
 {
@@ -164,6 +259,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_record_has_every_field),
         cmocka_unit_test(names_are_no_formulas_and_no_second_cell),
+        cmocka_unit_test(delimiter_and_byte_order_mark),
+        cmocka_unit_test(delimiters_have_names),
+        cmocka_unit_test(no_cell_of_another_delimiter_is_a_formula),
         cmocka_unit_test(tsv_has_one_line_a_cluster),
         cmocka_unit_test(a_full_disk_is_told),
     };
