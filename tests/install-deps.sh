@@ -11,16 +11,17 @@ libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libmicrohttpd-dev
 libgnutls28-dev zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq
 unzip"
 
-graph_client=
+npm_clients=
 for set in "$@"; do
     case $set in
     real)
         # Big outside clients, which prove that our own tests do not fool us.
         packages="$packages azure-cli libreoffice-calc poppler-utils
-            nghttp2-proxy python3-jsonschema man-db valgrind"
+            nghttp2-proxy python3-jsonschema man-db valgrind prometheus
+            python3-prometheus-client libxml2-utils cmark-gfm bsdutils"
         # node may be there from elsewhere.
         command -v npm >/dev/null || packages="$packages nodejs npm"
-        graph_client=tests/graph-client ;;
+        npm_clients="tests/graph-client tests/sarif-client" ;;
     kube)
         # What builds and runs a kube-apiserver; kubectl may be there already.
         packages="$packages golang-1.19-go dpkg-dev etcd-server
@@ -47,14 +48,16 @@ for package in $packages; do
         2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
 done
-# Microsoft's own Graph client, for one test.
-install_graph_client() {
-    [ -z "$graph_client" ] || [ -d "$graph_client/node_modules" ] ||
-        npm ci --prefix "$graph_client" --prefer-offline --no-audit --no-fund
+# Microsoft's own Graph client and SARIF validator, for one test each.
+install_npm_clients() {
+    for client in $npm_clients; do
+        [ -d "$client/node_modules" ] ||
+            npm ci --prefix "$client" --prefer-offline --no-audit --no-fund
+    done
 }
 
 if [ -z "$missing" ]; then
-    install_graph_client
+    install_npm_clients
     exit 0
 fi
 
@@ -71,4 +74,4 @@ $sudo apt-get update -q
 # shellcheck disable=SC2086 # a list of words is what is meant
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
     --no-install-recommends $missing
-install_graph_client
+install_npm_clients

@@ -13,8 +13,19 @@
 #include "support/err.h"
 
 /* In the order of the choices in scan_options.c. */
-enum scan_output { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_TSV, OUTPUT_NONE };
+enum scan_output {
+    OUTPUT_TABLE,
+    OUTPUT_JSON,
+    OUTPUT_TSV,
+    OUTPUT_GITHUB,
+    OUTPUT_AZURE_PIPELINES,
+    OUTPUT_NONE
+};
 enum scan_progress { PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER };
+
+/* Whether what goes to standard output says the exit code and why; else
+ * standard error does. */
+bool says_exit_code(unsigned output);
 
 /* Texts live in the arena or are literals. NULL: not given, and no default. */
 struct scan_settings {
@@ -44,7 +55,7 @@ struct scan_settings {
     /* Output */
     unsigned output; /* enum scan_output */
     const char *report_dir;
-    const char *formats; /* words with commas; NULL: all */
+    const char *formats; /* words with commas; NULL: the default */
     const char *csv_delimiter;
     bool csv_bom;
     const char *fail_on;

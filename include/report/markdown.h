@@ -12,7 +12,8 @@ void markdown_code(struct buf *out, const char *text);
 void markdown_code_in_table(struct buf *out, const char *text);
 
 /* A sentence that may hold names, in a table cell too: what would be markup is
- * escaped. */
+ * escaped, and a word that a code host would make a link, a mention, a formula
+ * or a picture of stands as code. */
 void markdown_text(struct buf *out, const char *text);
 
 #endif

@@ -13,7 +13,8 @@
 
 /* How report files are written. */
 struct report_options {
-    /* A list that report_check_formats() accepts; NULL: all. */
+    /* A list that report_check_formats() accepts; NULL: all but those that are
+     * for programs alone (SARIF, JUnit, metrics). */
     const char *formats;
     struct csv_style csv;
 };
@@ -41,6 +42,13 @@ int report_write_json(FILE *out, const struct results *r, struct err *e);
 int report_write_tsv(FILE *out, const struct results *r, struct err *e);
 /* The same of the contexts of kubeconfig files. */
 int report_write_kubeconfigs_tsv(FILE *out, const struct results *r,
+                                 struct err *e);
+
+/* Findings and gaps as annotations of a pipeline, the worst first: commands
+ * that its log obeys (GitHub Actions, "Workflow commands"; Azure Pipelines,
+ * "Logging commands"), then a line that counts them and says the exit code. */
+int report_write_github(FILE *out, const struct results *r, struct err *e);
+int report_write_azure_pipelines(FILE *out, const struct results *r,
                                  struct err *e);
 
 #endif

@@ -32,6 +32,23 @@ int write_gaps_csv(FILE *out, const struct overview *o, struct err *e);
 int write_tsv(FILE *out, const struct column_set *set, const struct overview *o,
               struct err *e);
 
+/* report.md: everything for people in one document (GitHub Flavored Markdown),
+ * never longer than a job summary may be; what was left out for that is said,
+ * and where it is. */
+int write_report_md(FILE *out, const struct overview *o, struct err *e);
+
+/* results.sarif: SARIF 2.1.0 (OASIS), with what code scanning of GitHub asks for
+ * besides. Findings that fail or could not be judged; gaps are notifications. */
+int write_sarif(FILE *out, const struct overview *o, struct err *e);
+
+/* junit.xml: a suite for each check, and one for what was to be looked at. What
+ * could not be seen is an error: it is never green. */
+int write_junit(FILE *out, const struct overview *o, struct err *e);
+
+/* metrics.prom: what both the Prometheus text format 0.0.4 and OpenMetrics 1.0
+ * take, gauges alone. */
+int write_metrics(FILE *out, const struct overview *o, struct err *e);
+
 /* What people with kubeconfigs do, as a document and as a script. */
 int write_refresh_md(FILE *out, const struct overview *o, struct err *e);
 int write_refresh_sh(FILE *out, const struct overview *o, struct err *e);

@@ -142,6 +142,10 @@ print_results(const struct results *r, const struct scan_settings *s,
         return report_write_json(stdout, r, e);
     case OUTPUT_TSV:
         return report_write_tsv(stdout, r, e);
+    case OUTPUT_GITHUB:
+        return report_write_github(stdout, r, e);
+    case OUTPUT_AZURE_PIPELINES:
+        return report_write_azure_pipelines(stdout, r, e);
     default:
         return 0;
     }
@@ -157,7 +161,7 @@ report_all(const struct results *r, const struct scan_settings *s,
     if (report_write_all(r, s->report_dir, options, &e) != 0 ||
         print_results(r, s, &e) != 0)
         return fail(&e);
-    if (!s->quiet && s->output != OUTPUT_TABLE)
+    if (!s->quiet && !says_exit_code(s->output))
         fprintf(stderr, "Exit code %d: %s\n", r->summary.exit_code,
                 r->summary.exit_reason);
     if (!s->quiet)

@@ -10,7 +10,9 @@
 static const char *const audiences[] = { "people", "pipelines",
                                          "private-cluster", "break-glass",
                                          NULL };
-static const char *const outputs[] = { "table", "json", "tsv", "none", NULL };
+static const char *const outputs[] = {
+    "table", "json", "tsv", "github", "azure-pipelines", "none", NULL
+};
 static const char *const log_formats[] = { "text", "json", NULL };
 static const char *const phases[] = { "before", "after", NULL };
 /* Those of scan, so that AKSENTRA_FAIL_ON serves both. */
@@ -61,7 +63,7 @@ static const struct option_row rows[] = {
               "(default: as the cluster is)" },
     { .name = "output",
       .letter = 'o',
-      .argument = "table|json|tsv|none",
+      .argument = "table|json|tsv|github|azure-pipelines|none",
       .kind = OPTION_CHOICE,
       .offset = FIELD(output),
       .choices = outputs,
@@ -81,8 +83,9 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, csv, kubeconfig-refresh "
-              "(default: all)" },
+      .help = "Which report files: json, xlsx, markdown, csv, "
+              "kubeconfig-refresh, for programs also sarif, junit and metrics, "
+              "or all (default: all that people open, and json)" },
     { .name = "csv-delimiter",
       .argument = "CHAR",
       .kind = OPTION_TEXT,

@@ -11,7 +11,9 @@ static const char *const auth_methods[] = {
     "azure-cli", NULL
 };
 /* In the order of enum scan_output, scan_progress and log_format. */
-static const char *const outputs[] = { "table", "json", "tsv", "none", NULL };
+static const char *const outputs[] = {
+    "table", "json", "tsv", "github", "azure-pipelines", "none", NULL
+};
 static const char *const progress[] = { "auto", "always", "never", NULL };
 static const char *const log_formats[] = { "text", "json", NULL };
 static const char *const fail_words[] = { "legacy", "blocked", "critical",
@@ -147,7 +149,7 @@ static const struct option_row rows[] = {
       .help = "How often a transient failure is tried again" },
     { .name = "output",
       .letter = 'o',
-      .argument = "table|json|tsv|none",
+      .argument = "table|json|tsv|github|azure-pipelines|none",
       .kind = OPTION_CHOICE,
       .offset = FIELD(output),
       .choices = outputs,
@@ -170,9 +172,11 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help =
-          "Which report files: json, xlsx, csv, access, kubeconfig-refresh, "
-          "migration-plan, emails (default: all)" },
+      .help = "Which report files: json, xlsx, markdown, csv, access, "
+              "kubeconfig-refresh, migration-plan, emails, for programs also "
+              "sarif, "
+              "junit and metrics, or all (default: all that people open, and "
+              "json)" },
     { .name = "csv-delimiter",
       .argument = "CHAR",
       .kind = OPTION_TEXT,

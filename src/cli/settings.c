@@ -61,3 +61,10 @@ scan_settings_expand_dir(struct scan_settings *s, int64_t now, struct err *e)
     s->report_dir = arena_strdup(s->arena, text);
     return s->report_dir ? 0 : err_nomem(e);
 }
+
+bool
+says_exit_code(unsigned output)
+{
+    return output == OUTPUT_TABLE || output == OUTPUT_GITHUB ||
+           output == OUTPUT_AZURE_PIPELINES;
+}

@@ -96,15 +96,69 @@ markdown_code_in_table(struct buf *out, const char *text)
     add_code(out, text, true);
 }
 
+/* What code hosts make something of, whatever is escaped: addresses, mentions,
+ * links, issues, formulas, ":smile:". Such a word stands as code. */
+static bool
+is_special(const char *word, size_t len)
+{
+    size_t colons = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        if (strchr("@$#", word[i]) ||
+            (i + 3 <= len && strncmp(word + i, "://", 3) == 0))
+            return true;
+        colons += word[i] == ':';
+    }
+    return colons > 1 || (len > 4 && strncasecmp(word, "www.", 4) == 0);
+}
+
+static void
+add_word(struct buf *out, const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (strchr("\\`*_[]<>|&~", word[i]))
+            buf_addc(out, '\\');
+        buf_addc(out, word[i]);
+    }
+}
+
+/* The signs around a word stay outside of the code. */
+static void
+add_special(struct buf *out, const char *word, size_t len)
+{
+    size_t before = 0, after = 0;
+    auto_buf core = { 0 };
+
+    while (before < len && strchr("('\"", word[before]))
+        before++;
+    while (before + after < len && strchr(".,;:)'\"", word[len - after - 1]))
+        after++;
+    add_word(out, word, before);
+    buf_add(&core, word + before, len - before - after);
+    if (core.len > 0)
+        add_code(out, buf_str(&core), true);
+    add_word(out, word + len - after, after);
+    if (!buf_ok(&core))
+        out->failed = true;
+}
+
 void
 markdown_text(struct buf *out, const char *text)
 {
     char *safe = sanitized(out, str_or(text, "-"));
 
-    for (const char *p = safe; p && *p; p++) {
-        if (strchr("\\`*_[]<>|&~#", *p))
-            buf_addc(out, '\\');
-        buf_addc(out, *p);
+    const char *p = safe ? safe : "";
+
+    while (*p) {
+        size_t len = strcspn(p, " ");
+
+        if (is_special(p, len))
+            add_special(out, p, len);
+        else
+            add_word(out, p, len);
+        p += len;
+        for (; *p == ' '; p++)
+            buf_addc(out, ' ');
     }
     free(safe);
 }

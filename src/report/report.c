@@ -101,7 +101,7 @@ has_baseline(const struct overview *o)
 struct job {
     const struct overview *overview;
     const char *dir;
-    const char *formats; /* NULL: all */
+    const char *formats; /* NULL: those that are not only on request */
 };
 
 /* A format is a row; one that has several files has several rows. */
@@ -140,14 +140,24 @@ static const struct format formats[] = {
     { "csv", "tools.csv", write_tools_csv, NULL, has_tools },
     { "emails", "kubeconfig-emails.md", write_emails_md, NULL, of_clusters },
     { "json", "results.json", write_json, NULL, NULL },
+    { "junit", "junit.xml", write_junit, NULL, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL,
       NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.sh", write_refresh_sh, NULL,
       of_clusters },
+    { "markdown", "report.md", write_report_md, NULL, NULL },
+    { "metrics", "metrics.prom", write_metrics, NULL, NULL },
     { "migration-plan", "migration-plan.md", write_migration_md, NULL,
       of_clusters },
+    { "sarif", "results.sarif", write_sarif, NULL, NULL },
     { "xlsx", "report.xlsx", NULL, write_xlsx, NULL },
 };
+
+/* The word for every format. */
+#define ALL "all"
+
+/* For programs alone: written when they are named, or with all. */
+static const char *const on_request[] = { "junit", "metrics", "sarif" };
 
 enum { N_FORMATS = sizeof(formats) / sizeof(formats[0]) };
 
@@ -161,6 +171,8 @@ is_word(const char *word, size_t len, const char *name)
 static bool
 is_known(const char *word, size_t len)
 {
+    if (is_word(word, len, ALL))
+        return true;
     for (size_t i = 0; i < N_FORMATS; i++) {
         if (is_word(word, len, formats[i].name))
             return true;
@@ -169,14 +181,25 @@ is_known(const char *word, size_t len)
 }
 
 static bool
+is_default(const struct format *f)
+{
+    for (size_t i = 0; i < sizeof(on_request) / sizeof(on_request[0]); i++) {
+        if (strcmp(f->name, on_request[i]) == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool
 is_wanted(const struct format *f, const char *list)
 {
     for (const char *word = list; word; word = strchr(word, ',')) {
         word += *word == ',';
-        if (is_word(word, strcspn(word, ","), f->name))
+        if (is_word(word, strcspn(word, ","), f->name) ||
+            is_word(word, strcspn(word, ","), ALL))
             return true;
     }
-    return !list;
+    return !list && is_default(f);
 }
 
 void
@@ -185,8 +208,9 @@ report_list_formats(struct buf *out)
     for (size_t i = 0; i < N_FORMATS; i++) {
         if (i > 0 && strcmp(formats[i].name, formats[i - 1].name) == 0)
             continue;
-        buf_addf(out, "%s%s", i ? ", " : "", formats[i].name);
+        buf_addf(out, "%s, ", formats[i].name);
     }
+    buf_adds(out, ALL);
 }
 
 int

@@ -10,7 +10,7 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
     scan --from "$FIXTURE" -o none
     equal "$status" 2
     equal "$(cd "$REPORT" && find . -type f | sort | tr '\n' ' ')" \
-        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./not-audited.csv ./report.xlsx ./results.json "
+        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./not-audited.csv ./report.md ./report.xlsx ./results.json "
     equal "$(find "$REPORT" -type f ! -perm 600 | wc -l)" 0
 }
 
@@ -76,7 +76,7 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
 }
 
 @test "-o json, tsv, none; and display never changes the exit code" {
-    for form in table json tsv none; do
+    for form in table json tsv github azure-pipelines none; do
         scan --from "$FIXTURE" -o $form -q
         equal "$status" 2
         equal "$errors" ""

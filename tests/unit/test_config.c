@@ -44,9 +44,9 @@ test_what_the_file_gets_wrong(void **state)
           "case.yaml:1:10: timeout: expected a value, found a mapping" },
         { "dry-run: perhaps\n",
           "case.yaml:1:10: dry-run: expected true or false, found 'perhaps'" },
-        { "output: xml\n",
-          "case.yaml:1:9: output: expected table, json, tsv or none, found "
-          "'xml'" },
+        { "output: xml\n", "case.yaml:1:9: output: expected table, json, tsv, "
+                           "github, azure-pipelines or none, found "
+                           "'xml'" },
         { "fail-on: [legacy, hihg]\n",
           "case.yaml:1:10: fail-on: expected legacy, blocked, critical, high, "
           "medium, low, new or never, found 'hihg'" },

@@ -213,7 +213,8 @@ test_what_the_command_line_gets_wrong(void **state)
           "--auth: expected auto, environment, workload-identity, "
           "managed-identity or azure-cli, found 'password'" },
         { { .words = { "-o", "yaml" } },
-          "--output: expected table, json, tsv or none, found 'yaml'" },
+          "--output: expected table, json, tsv, github, azure-pipelines or "
+          "none, found 'yaml'" },
         { { .words = { "--progress", "x" } },
           "--progress: expected auto, always or never, found 'x'" },
         { { .words = { "--log-format", "x" } },
@@ -272,11 +273,13 @@ test_what_the_environment_gets_wrong(void **state)
         { { .variables = { "AKSENTRA_SUBSCRIPTION", "a,b, " } },
           "AKSENTRA_SUBSCRIPTION: expected a value, found nothing" },
         { { .variables = { "AKSENTRA_OUTPUT", "xml" } },
-          "AKSENTRA_OUTPUT: expected table, json, tsv or none, found 'xml'" },
+          "AKSENTRA_OUTPUT: expected table, json, tsv, github, azure-pipelines "
+          "or none, found 'xml'" },
         /* Told although the command line overrides it. */
         { { .words = { "-o", "json" },
             .variables = { "AKSENTRA_OUTPUT", "xml" } },
-          "AKSENTRA_OUTPUT: expected table, json, tsv or none, found 'xml'" },
+          "AKSENTRA_OUTPUT: expected table, json, tsv, github, azure-pipelines "
+          "or none, found 'xml'" },
     };
 
     (void)state;
@@ -376,6 +379,8 @@ test_choices_follow_their_enums(void **state)
         { "output", OUTPUT_TABLE, "table" },
         { "output", OUTPUT_JSON, "json" },
         { "output", OUTPUT_TSV, "tsv" },
+        { "output", OUTPUT_GITHUB, "github" },
+        { "output", OUTPUT_AZURE_PIPELINES, "azure-pipelines" },
         { "output", OUTPUT_NONE, "none" },
         { "progress", PROGRESS_AUTO, "auto" },
         { "progress", PROGRESS_ALWAYS, "always" },
