@@ -9,7 +9,7 @@
 #include "audit/diff_status.h"
 #include "cli/diff_table.h"
 #include "cli/terminal.h"
-#include "report/report_diff.h"
+#include "json/report_diff.h"
 #include "sources/results_file.h"
 #include "support/str.h"
 

@@ -15,7 +15,8 @@
 #include "cli/table_kubeconfigs.h"
 #include "cli/terminal.h"
 #include "report/email.h"
-#include "report/report.h"
+#include "json/report_json.h"
+#include "formats/report.h"
 #include "support/log.h"
 #include "support/str.h"
 

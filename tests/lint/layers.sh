@@ -1,13 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Arrows between layers go down only: cli > audit > sources, checks, report >
-# model > support. Files of one layer may include one another.
+# Arrows between layers go down only: cli > audit, formats > markdown, workbook >
+# json > sources, checks, report > model > support. Files of one layer may include
+# one another.
 cd "$(dirname "$0")/../.." || exit 1
 grep -n '^#include "' src/*/*.c include/*/*.h | awk -F: '
 BEGIN {
     rank["support"] = 0; rank["model"] = 1
     rank["sources"] = rank["checks"] = rank["report"] = 2
-    rank["audit"] = 3; rank["cli"] = 4
+    rank["json"] = 3
+    rank["markdown"] = rank["workbook"] = 4
+    rank["audit"] = rank["formats"] = 5
+    rank["cli"] = 6
 }
 {
     split($1, file, "/"); from = file[2]

@@ -14,7 +14,7 @@ only() { # HEADER-PATTERN ALLOWED-PATH-PATTERN
 only 'curl/' 'support/http[a-z_]*\.[ch]:'
 only 'pcre2\.h' 'support/match\.c:'
 only 'yaml\.h' 'support/yaml\.c:'
-only 'xlsxwriter' 'report/[a-z_]*xlsx[a-z_]*\.[ch]:'
+only 'xlsxwriter' 'workbook/[a-z_]*\.[ch]:'
 only 'openssl/' 'support/crypto\.c:'
-only 'jansson\.h' '(support/json[a-z_]*|sources/[a-z_]*|report/[a-z_]*json[a-z_]*)\.[ch]:'
+only 'jansson\.h' '(support/json[a-z_]*|sources/[a-z_]*|json/[a-z_]*)\.[ch]:'
 exit $bad

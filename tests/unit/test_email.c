@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/writers.h"
+#include "markdown/documents.h"
 #include "sample_results.h"
 #include "unit.h"
 

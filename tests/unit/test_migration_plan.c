@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* test_migration_plan.c - migration-plan.md and migration-plan.csv. */
-#include "report/writers.h"
+#include "markdown/documents.h"
+#include "formats/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/markdown.h"
+#include "markdown/markdown.h"
 #include "report/migration_words.h"
 #include "sample_results.h"
 #include "unit.h"

@@ -7,8 +7,9 @@
 
 #include "model/left_over.h"
 #include "report/app_words.h"
-#include "report/json_values.h"
-#include "report/writers.h"
+#include "json/json_values.h"
+#include "markdown/refresh_parts.h"
+#include "formats/writers.h"
 #include "sources/graph_objects.h"
 
 #define OLD "aaaaaaaa-0000-4000-8000-000000000005"

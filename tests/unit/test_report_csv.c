@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_csv.c - comma- and tab-separated values. */
-#include "report/report.h"
+#include "formats/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/writers.h"
+#include "formats/writers.h"
 #include "sample_results.h"
 #include "support/vec.h"
 #include "unit.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_json.c - results.json, and that reports appear whole or not at
  * all. */
-#include "report/report.h"
+#include "formats/report.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "report/writers.h"
+#include "json/report_json.h"
 #include "sample_results.h"
 #include "support/json.h"
 #include "unit.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_md.c - text from outside in Markdown, tables of limited size, and
  * the document of both. */
-#include "report/md_table.h"
+#include "markdown/md_table.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/markdown.h"
-#include "report/writers.h"
+#include "markdown/markdown.h"
+#include "markdown/documents.h"
 #include "sample_results.h"
 #include "support/str.h"
 #include "unit.h"

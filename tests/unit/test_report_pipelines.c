@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_pipelines.c - SARIF, JUnit, metrics and annotations: what is
  * escaped comes back as it was, and no name is more than a name. */
-#include "report/report.h"
+#include "formats/report.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/finding_words.h"
-#include "report/json_sarif.h"
-#include "report/writers.h"
+#include "json/json_sarif.h"
+#include "json/report_json.h"
+#include "formats/writers.h"
 #include "sample_results.h"
 #include "support/json.h"
 #include "support/str.h"

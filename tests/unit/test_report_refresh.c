@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_refresh.c - kubeconfig-refresh.md and kubeconfig-refresh.sh. */
-#include "report/writers.h"
+#include "markdown/documents.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "report/markdown.h"
+#include "markdown/markdown.h"
 #include "sample_results.h"
 #include "support/files.h"
 #include "unit.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* test_report_xlsx.c - the workbook: sheets, spilling, texts, same bytes. What
  * its cells show is tested with a spreadsheet program, in workbook.bats. */
-#include "report/report_xlsx.h"
+#include "workbook/report_xlsx.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "report/xlsx_book.h"
+#include "workbook/xlsx_book.h"
 #include "sample_results.h"
 #include "unit.h"
 

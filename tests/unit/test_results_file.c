@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/writers.h"
+#include "json/report_json.h"
 #include "sample_results.h"
 #include "sources/results_file.h"
 #include "support/json_stream.h"
