@@ -36,7 +36,7 @@ CFLAGS   += -std=c17 $(FLAGS_$(MODE)) $(WARNINGS) $(PKG_CFLAGS)
 LDFLAGS  += $(LINK_$(MODE))
 
 SRCS  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
-OBJS  := $(SRCS:%.c=$(OUT)/%.o)
+OBJS  := $(SRCS:%.c=$(OUT)/%.o) $(OUT)/templates.o
 LIB   := $(OUT)/libaksentra.a
 BIN   := $(OUT)/aksentra
 
@@ -86,6 +86,16 @@ $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC   $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The page's template, style and script are built in.
+$(OUT)/templates.c: reports/templates/embed.sh \
+                    $(wildcard reports/templates/report.*)
+	@mkdir -p $(@D)
+	$(Q)sh $< $(<D) >$@.new && mv $@.new $@
+
+$(OUT)/templates.o: $(OUT)/templates.c
+	@echo "  CC   $<"
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 

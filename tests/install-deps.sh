@@ -18,10 +18,11 @@ for set in "$@"; do
         # Big outside clients, which prove that our own tests do not fool us.
         packages="$packages azure-cli libreoffice-calc poppler-utils
             nghttp2-proxy python3-jsonschema man-db valgrind prometheus
-            python3-prometheus-client libxml2-utils cmark-gfm bsdutils"
+            python3-prometheus-client libxml2-utils cmark-gfm bsdutils
+            chromium"
         # node may be there from elsewhere.
         command -v npm >/dev/null || packages="$packages nodejs npm"
-        npm_clients="tests/graph-client tests/sarif-client" ;;
+        npm_clients="tests/graph-client tests/sarif-client tests/browser" ;;
     kube)
         # What builds and runs a kube-apiserver; kubectl may be there already.
         packages="$packages golang-1.19-go dpkg-dev etcd-server
@@ -48,7 +49,7 @@ for package in $packages; do
         2>/dev/null || true)
     [ "$status" = installed ] || missing="$missing $package"
 done
-# Microsoft's own Graph client and SARIF validator, for one test each.
+# Microsoft's own Graph client and SARIF validator, what drives a browser.
 install_npm_clients() {
     for client in $npm_clients; do
         [ -d "$client/node_modules" ] ||

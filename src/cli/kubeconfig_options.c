@@ -83,7 +83,7 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, markdown, csv, "
+      .help = "Which report files: json, html, xlsx, markdown, csv, "
               "kubeconfig-refresh, for programs also sarif, junit and metrics, "
               "or all (default: all that people open, and json)" },
     { .name = "csv-delimiter",

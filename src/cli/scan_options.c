@@ -172,10 +172,10 @@ static const struct option_row rows[] = {
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, markdown, csv, access, "
+      .help = "Which report files: json, html, xlsx, markdown, csv, access, "
               "kubeconfig-refresh, migration-plan, emails, for programs also "
-              "sarif, "
-              "junit and metrics, or all (default: all that people open, and "
+              "sarif, junit and metrics, or all (default: all that people "
+              "open, and "
               "json)" },
     { .name = "csv-delimiter",
       .argument = "CHAR",

@@ -8,13 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "workbook/report_xlsx.h"
-#include "report/writer.h"
+#include "formats/writers.h"
+#include "html/report_html.h"
 #include "json/report_json.h"
 #include "markdown/documents.h"
-#include "formats/writers.h"
+#include "report/writer.h"
 #include "support/files.h"
 #include "support/str.h"
+#include "workbook/report_xlsx.h"
 
 static int
 write_clusters_csv(FILE *out, const struct overview *o, struct err *e)
@@ -142,6 +143,7 @@ static const struct format formats[] = {
     { "csv", "not-audited.csv", write_gaps_csv, NULL, NULL },
     { "csv", "tools.csv", write_tools_csv, NULL, has_tools },
     { "emails", "kubeconfig-emails.md", write_emails_md, NULL, of_clusters },
+    { "html", "report.html", write_html, NULL, NULL },
     { "json", "results.json", write_json, NULL, NULL },
     { "junit", "junit.xml", write_junit, NULL, NULL },
     { "kubeconfig-refresh", "kubeconfig-refresh.md", write_refresh_md, NULL,
@@ -246,6 +248,10 @@ open_draft(struct files_draft *draft, const char *dir, const char *name,
     buf_addf(&path, "%s/%s", dir, name);
     if (!buf_ok(&path))
         return err_nomem(e);
+    /* Found out now, while every earlier report is still there. */
+    if (files_is_dir(buf_str(&path)))
+        return err_set(e, ERR_IO, "%s: expected a file, found a folder",
+                       buf_str(&path));
     return files_draft_open(draft, buf_str(&path), e);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* report_csv.c - comma-separated values (RFC 4180). */
-#include "report/writer.h"
 #include "formats/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/gaps.h"
 #include "formats/report.h"
+#include "report/gaps.h"
+#include "report/writer.h"
 #include "support/str.h"
 
 /* What the writers of one file share. */

@@ -6,7 +6,6 @@
  * that pass, since these are only counted. A first suite holds what was to be
  * looked at. Failures fail; what could not be judged or seen is an error, which
  * no program shows as green; waived and not applicable is skipped. */
-#include "report/writer.h"
 #include "formats/writers.h"
 
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "report/finding_words.h"
 #include "report/gaps.h"
+#include "report/writer.h"
 #include "support/clock.h"
 #include "support/str.h"
 

@@ -6,7 +6,6 @@
  * 1.0. The file is both: gauges alone, no timestamps, no empty lines, HELP texts
  * without signs to escape, and "# EOF" last, which to the former is a comment. A
  * figure that was not looked at is left out, and never 0. */
-#include "report/writer.h"
 #include "formats/writers.h"
 
 #include <inttypes.h>
@@ -14,6 +13,7 @@
 #include <string.h>
 
 #include "report/gaps.h"
+#include "report/writer.h"
 #include "support/str.h"
 
 struct label {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* report_tsv.c - tab-separated values, for cut and awk. */
-#include "report/writer.h"
 #include "formats/writers.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "formats/report.h"
+#include "report/writer.h"
 #include "support/str.h"
 
 /* Adds a text of one line that holds nothing that steers a terminal. */

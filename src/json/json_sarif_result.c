@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json/json_values.h"
 #include "model/audit_diff.h"
 #include "report/finding_words.h"
-#include "json/json_values.h"
 #include "support/crypto.h"
 #include "support/str.h"
 #include "support/url.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* report_diff_json.c - what changed between two results, as JSON: one cluster
  * and one failure a line, in order, so that two of these diff well. */
-#include "json/report_diff.h"
+#include "json/json_values.h"
 
 #include <stdlib.h>
 
-#include "json/json_values.h"
+#include "json/report_diff.h"
 #include "support/json.h"
 
 #define SCHEMA "aksentra/diff/v1"

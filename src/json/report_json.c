@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* report_json.c - results.json, written as a stream: one item of a list is in
  * memory at a time, and stands on one line, so that two runs diff well. */
+#include "json/report_json.h"
 
 #include <stdlib.h>
 
 #include "json/json_values.h"
 #include "report/writer.h"
-#include "json/report_json.h"
 #include "support/json.h"
 
 #define SCHEMA "aksentra/results/v1"

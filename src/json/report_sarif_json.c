@@ -2,15 +2,15 @@
 /* report_sarif_json.c - results.sarif, result by result: memory does not grow
  * with their number. What passes or does not apply is no result: code scanning
  * would show it as an alert. */
-#include "report/writer.h"
 #include "json/report_json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/audit_diff.h"
 #include "json/json_sarif.h"
 #include "json/json_values.h"
+#include "model/audit_diff.h"
+#include "report/writer.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
 

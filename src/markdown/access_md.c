@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* access_md.c - access-after-migration.md. */
-#include "report/writer.h"
 #include "markdown/documents.h"
-#include "markdown/refresh_parts.h"
 
+#include "markdown/markdown.h"
+#include "markdown/refresh_parts.h"
 #include "model/access.h"
 #include "model/command.h"
 #include "model/fate.h"
-#include "markdown/markdown.h"
+#include "report/writer.h"
 #include "support/str.h"
 
 static void

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* emails_md.c - kubeconfig-emails.md: what to send to whom, for each legacy
  * cluster. */
-#include "report/writer.h"
 #include "markdown/documents.h"
 
+#include "markdown/markdown.h"
 #include "model/command.h"
 #include "report/email.h"
-#include "markdown/markdown.h"
+#include "report/writer.h"
 #include "support/str.h"
 
 static const char *const labels[AUDIENCE_COUNT][PHASE_COUNT] = {

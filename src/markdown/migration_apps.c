@@ -3,9 +3,9 @@
  * of migration-plan.md. */
 #include "markdown/migration_md.h"
 
+#include "markdown/markdown.h"
 #include "model/left_over.h"
 #include "report/app_words.h"
-#include "markdown/markdown.h"
 #include "support/str.h"
 
 enum { NAMES_MAX = 5 };

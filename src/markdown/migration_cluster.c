@@ -2,10 +2,10 @@
 /* migration_cluster.c - one cluster of migration-plan.md. */
 #include "markdown/migration_md.h"
 
+#include "markdown/markdown.h"
 #include "model/access.h"
 #include "model/command.h"
 #include "report/instructions.h"
-#include "markdown/markdown.h"
 #include "report/migration_words.h"
 #include "support/str.h"
 

@@ -5,14 +5,14 @@
 
 #include <string.h>
 
+#include "markdown/documents.h"
+#include "markdown/markdown.h"
+#include "markdown/refresh_parts.h"
 #include "model/migration_fact.h"
 #include "report/gaps.h"
-#include "markdown/markdown.h"
 #include "report/migration_words.h"
 #include "report/next_step.h"
 #include "report/writer.h"
-#include "markdown/documents.h"
-#include "markdown/refresh_parts.h"
 #include "support/clock.h"
 #include "support/str.h"
 

@@ -3,9 +3,9 @@
  * kubeconfig-refresh.md. */
 #include "markdown/refresh_parts.h"
 
+#include "markdown/markdown.h"
 #include "model/left_over.h"
 #include "report/app_words.h"
-#include "markdown/markdown.h"
 #include "support/str.h"
 
 static void

@@ -3,8 +3,8 @@
  * kubeconfig-refresh.md. */
 #include "markdown/refresh_parts.h"
 
-#include "model/kubeconfig.h"
 #include "markdown/markdown.h"
+#include "model/kubeconfig.h"
 #include "support/str.h"
 
 static void

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* refresh_md.c - kubeconfig-refresh.md: what people with kubeconfigs do, cluster
  * by cluster, to be read and sent around. */
-#include "report/writer.h"
 #include "markdown/documents.h"
-#include "markdown/refresh_parts.h"
 
+#include "markdown/markdown.h"
+#include "markdown/refresh_parts.h"
 #include "model/command.h"
 #include "model/retirement.h"
 #include "report/instructions.h"
-#include "markdown/markdown.h"
 #include "report/next_step.h"
+#include "report/writer.h"
 #include "support/clock.h"
 #include "support/str.h"
 

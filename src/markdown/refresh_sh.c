@@ -2,13 +2,13 @@
 /* refresh_sh.c - kubeconfig-refresh.sh: the steps for people after the
  * migration, as a script that is first of all a document. It changes nothing
  * unless a cluster is named on its command line. */
-#include "report/writer.h"
 #include "markdown/documents.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "report/instructions.h"
+#include "report/writer.h"
 #include "support/clock.h"
 #include "support/shell_quote.h"
 #include "support/str.h"

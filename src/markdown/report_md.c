@@ -6,19 +6,19 @@
  * isolation and limits"). The document stays below that: every table has its
  * share of what is left, shows the worst first, and says how many rows it left
  * out and which file has them. */
-#include "report/writer.h"
 #include "markdown/documents.h"
-#include "markdown/refresh_parts.h"
 
 #include <string.h>
 
+#include "markdown/markdown.h"
+#include "markdown/md_table.h"
+#include "markdown/refresh_parts.h"
 #include "model/retirement.h"
 #include "report/app_words.h"
 #include "report/finding_words.h"
 #include "report/gaps.h"
-#include "markdown/markdown.h"
-#include "markdown/md_table.h"
 #include "report/since_words.h"
+#include "report/writer.h"
 #include "support/clock.h"
 #include "support/str.h"
 

@@ -3,8 +3,8 @@
 #include "workbook/xlsx_sheets.h"
 
 #include "report/instructions.h"
-#include "workbook/xlsx_table.h"
 #include "support/str.h"
+#include "workbook/xlsx_table.h"
 
 struct row {
     const struct cluster *cluster;

@@ -7,9 +7,9 @@
 #include "model/access.h"
 #include "report/by_subscription.h"
 #include "report/since_words.h"
-#include "workbook/xlsx_charts.h"
 #include "support/clock.h"
 #include "support/str.h"
+#include "workbook/xlsx_charts.h"
 
 enum {
     MARGIN = 0, /* an empty column */

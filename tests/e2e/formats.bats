@@ -24,7 +24,7 @@ whole() {
     scan --from "$FIXTURE" -o none -d "$BATS_TEST_TMPDIR/some" -f sarif,junit,metrics
     equal "$(cd "$BATS_TEST_TMPDIR/some" && echo *)" "junit.xml metrics.prom results.sarif"
     scan --from "$FIXTURE" -o none -d "$BATS_TEST_TMPDIR/every" -f all
-    for f in results.sarif junit.xml metrics.prom report.md report.xlsx results.json clusters.csv; do
+    for f in results.sarif junit.xml metrics.prom report.html report.md report.xlsx results.json clusters.csv; do
         [ -f "$BATS_TEST_TMPDIR/every/$f" ]
     done
 }

@@ -143,7 +143,7 @@ fleet/bob/sso current"
     contoso
     kubeconfig --results "$RESULTS" -d report "$FILES" -o none
     equal "$(cd report && echo *)" \
-        "findings.csv kubeconfig-refresh.md kubeconfigs.csv not-audited.csv report.md report.xlsx results.json"
+        "findings.csv kubeconfig-refresh.md kubeconfigs.csv not-audited.csv report.html report.md report.xlsx results.json"
     equal "$(grep -cE '/fixtures/kubeconfigs/[a-z.-]+,[0-9]+,(true|false),' report/kubeconfigs.csv)" 17
     valid results.schema.json report/results.json
     contains "$(cat report/kubeconfig-refresh.md)" "kubelogin convert-kubeconfig --kubeconfig"

@@ -10,7 +10,7 @@ FIXTURE=$BATS_TEST_DIRNAME/../../fixtures/checks/CLU-019/fail.json
     scan --from "$FIXTURE" -o none
     equal "$status" 2
     equal "$(cd "$REPORT" && find . -type f | sort | tr '\n' ' ')" \
-        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./not-audited.csv ./report.md ./report.xlsx ./results.json "
+        "./access-after-migration.md ./apps.csv ./azure-roles.csv ./bindings.csv ./clusters.csv ./findings.csv ./kubeconfig-emails.md ./kubeconfig-refresh.md ./kubeconfig-refresh.sh ./left-overs.csv ./migration-plan.csv ./migration-plan.md ./not-audited.csv ./report.html ./report.md ./report.xlsx ./results.json "
     equal "$(find "$REPORT" -type f ! -perm 600 | wc -l)" 0
 }
 

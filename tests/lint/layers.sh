@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Arrows between layers go down only: cli > audit, formats > markdown, workbook >
+# Arrows between layers go down only: cli > audit, formats > html, markdown,
+# workbook >
 # json > sources, checks, report > model > support. Files of one layer may include
 # one another.
 cd "$(dirname "$0")/../.." || exit 1
@@ -9,7 +10,7 @@ BEGIN {
     rank["support"] = 0; rank["model"] = 1
     rank["sources"] = rank["checks"] = rank["report"] = 2
     rank["json"] = 3
-    rank["markdown"] = rank["workbook"] = 4
+    rank["markdown"] = rank["workbook"] = rank["html"] = 4
     rank["audit"] = rank["formats"] = 5
     rank["cli"] = 6
 }

@@ -45,7 +45,7 @@ static_check() {
 }
 
 scripts() {
-    find tests .ci \( -name '*.sh' -o -path .ci/run \) -exec shellcheck -S warning {} +
+    find tests .ci reports -name node_modules -prune -o \( -name '*.sh' -o -path .ci/run \) -exec shellcheck -S warning {} +
 }
 
 step "layers" sh tests/lint/layers.sh

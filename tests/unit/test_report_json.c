@@ -183,7 +183,7 @@ formats_are_checked_by_name(void **state)
     assert_int_equal(report_check_formats("json,pdf", &e), -1);
     assert_int_equal(e.code, ERR_USAGE);
     assert_non_null(strstr(e.text, "'pdf'"));
-    assert_non_null(strstr(e.text, "access, csv, emails, json, junit, "
+    assert_non_null(strstr(e.text, "access, csv, emails, html, json, junit, "
                                    "kubeconfig-refresh, markdown, metrics, "
                                    "migration-plan, sarif, xlsx, all"));
     assert_int_equal(report_check_formats("all", NULL), 0);
@@ -211,6 +211,7 @@ remove_all(const char *dir)
                                          "migration-plan.csv",
                                          "kubeconfig-emails.md",
                                          "not-audited.csv",
+                                         "report.html",
                                          "report.md",
                                          "migration-plan.md" };
     char path[256];
