@@ -10,6 +10,7 @@
 
 #include "model/results.h"
 #include "report/migration_waves.h"
+#include "support/buf.h"
 #include "support/err.h"
 #include "support/map.h"
 
@@ -55,6 +56,9 @@ void overview_free(struct overview *o);
 /* Never NULL: a cluster without findings has a tally of zeroes. */
 const struct tally *overview_tally(const struct overview *o,
                                    const struct cluster *c);
+
+/* The first sentence of a report: how many clusters are left. */
+void overview_headline(struct buf *out, const struct summary *s);
 
 /* How many other clusters name one of this cluster's apps in aadProfile. */
 size_t overview_shared_with(const struct overview *o, const struct cluster *c);

@@ -103,21 +103,13 @@ add_tiles(struct buf *out, const struct summary *s)
 static void
 add_sentence(struct buf *out, const struct overview *o)
 {
-    const struct summary *s = &o->results->summary;
-    size_t legacy = s->by_integration[INTEGRATION_LEGACY];
-
     buf_adds(out, "<p class=\"verdict\">");
     if (only_kubeconfigs(o))
         buf_addf(out, "%zu context%s of kubeconfig files.",
                  o->results->snapshot.kubeconfigs.len,
                  o->results->snapshot.kubeconfigs.len == 1 ? "" : "s");
-    else if (s->clusters == 0)
-        buf_adds(out, "No cluster is in scope.");
-    else if (legacy == 0)
-        buf_addf(out, "None of the %zu clusters seen is legacy.", s->clusters);
     else
-        buf_addf(out, "%zu of %zu clusters still use%s legacy integration.",
-                 legacy, s->clusters, legacy == 1 ? "s" : "");
+        overview_headline(out, &o->results->summary);
     buf_adds(out, "</p>\n");
 }
 

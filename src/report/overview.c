@@ -20,6 +20,23 @@ overview_not_assessed(const struct snapshot *s, size_t *n)
     return parts;
 }
 
+void
+overview_headline(struct buf *out, const struct summary *s)
+{
+    size_t legacy = s->by_integration[INTEGRATION_LEGACY];
+
+    if (s->clusters == 0)
+        buf_adds(out, "No cluster is in scope.");
+    else if (legacy == 0 && s->clusters == 1)
+        buf_adds(out, "The one cluster seen is not legacy.");
+    else if (legacy == 0)
+        buf_addf(out, "None of the %zu clusters seen is legacy.", s->clusters);
+    else
+        buf_addf(out, "%zu of %zu cluster%s still use%s legacy integration.",
+                 legacy, s->clusters, s->clusters == 1 ? "" : "s",
+                 legacy == 1 ? "s" : "");
+}
+
 static const struct tally nothing;
 
 /* A blocking failure first, then those that make readiness action-needed. */

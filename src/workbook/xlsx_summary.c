@@ -151,17 +151,9 @@ static void
 write_sentences(struct page *p)
 {
     const struct summary *s = &p->r->summary;
-    size_t legacy = s->by_integration[INTEGRATION_LEGACY];
     auto_buf line = { 0 };
 
-    if (s->clusters == 0)
-        buf_adds(&line, "No cluster is in scope.");
-    else if (legacy == 0)
-        buf_addf(&line, "None of the %zu clusters seen is legacy.",
-                 s->clusters);
-    else
-        buf_addf(&line, "%zu of %zu clusters still use%s legacy integration.",
-                 legacy, s->clusters, legacy == 1 ? "s" : "");
+    overview_headline(&line, s);
     worksheet_set_row(p->sheet, p->row, 22, NULL);
     put(p, FIRST, buf_str(&line), p->book->formats.sentence);
     p->row++;
