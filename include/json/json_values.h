@@ -16,6 +16,8 @@
 json_t *json_from_text(const char *text);
 json_t *json_from_list(const struct text_list *list);
 json_t *json_from_tri(enum tri value); /* unset: null */
+/* {"status", "reason", "remedy"} */
+json_t *json_view(const struct coverage_view *v);
 json_t *json_from_time(int64_t seconds);
 
 /* Sets a member of an object and takes the value over. -1: out of memory, also
@@ -47,6 +49,7 @@ json_t *json_from_app(const struct overview *o, const struct app *a);
 json_t *json_from_roles(unsigned roles);
 json_t *json_from_binding(const struct cluster *c, const struct binding *b);
 json_t *json_from_principal(const struct principal *p);
+json_t *json_from_group(const struct group *g);
 json_t *json_from_assignment(const struct role_assignment *a);
 /* How a cluster's bindings were read, and their sums. */
 json_t *json_bindings_of(const struct cluster *c);

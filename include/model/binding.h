@@ -119,6 +119,9 @@ struct cluster_bindings {
     struct binding *items; /* by kind, namespace and name */
     size_t n;
     size_t n_system;
+    /* Read by the audit, but not among items: results.json counts those of
+     * Kubernetes and its add-ons and lists the others. */
+    size_t n_unlisted;
     size_t fates[FATE_COUNT]; /* of the subjects of those that are not */
 };
 
@@ -151,6 +154,13 @@ void binding_path(struct buf *out, const struct binding *b);
  * addonmanager.kubernetes.io/mode). A name alone is believed only when no
  * subject is of Entra: anybody can name a binding system:something. */
 bool binding_is_system(const struct binding *b, bool marked);
+
+/* How many were read. */
+size_t cluster_bindings_total(const struct cluster_bindings *b);
+
+/* The name of one trouble ("guest-by-name"), by its place from 0; *is_there says
+ * whether the set holds it. NULL: there are no more. */
+const char *trouble_name(size_t place, unsigned troubles, bool *is_there);
 
 /* Sorts and counts what was read. */
 void cluster_bindings_settle(struct cluster_bindings *b);

@@ -31,7 +31,16 @@ enum directory_part {
     DIRECTORY_PART_COUNT
 };
 
-enum group_presence { GROUP_UNKNOWN, GROUP_PRESENT, GROUP_DELETED, GROUP_GONE };
+enum group_presence {
+    GROUP_UNKNOWN,
+    GROUP_PRESENT,
+    GROUP_DELETED,
+    GROUP_GONE,
+    GROUP_PRESENCE_COUNT
+};
+
+/* "unknown", "present", "deleted", "gone" */
+const char *group_presence_name(enum group_presence p);
 
 /* A group that is, or is to be, admin of a cluster. Counts of -1: not known. */
 struct group {

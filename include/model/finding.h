@@ -36,6 +36,16 @@ struct waiver {
     const char *expires; /* YYYY-MM-DD, still valid on that day (UTC) */
 };
 
+/* A failure, or what could not be judged, against the baseline: which had it
+ * not, with another verdict, or just so. */
+enum finding_since {
+    SINCE_NOT_COMPARED,
+    SINCE_NEW,
+    SINCE_UPDATED,
+    SINCE_UNCHANGED,
+    SINCE_COUNT
+};
+
 struct finding {
     const struct rule *rule;
     enum verdict verdict;
@@ -51,7 +61,11 @@ struct finding {
     /* A failure that the baseline did not have, or had accepted; UNSET: there is
      * no baseline, or it is no failure. */
     enum tri is_new;
+    enum finding_since since;
 };
+
+/* "new", "updated", "unchanged"; NULL: not compared. */
+const char *finding_since_name(enum finding_since s);
 
 /* A failure that nobody accepted. */
 bool finding_counts(const struct finding *f);

@@ -68,6 +68,21 @@ struct snapshot {
     bool interrupted;
 };
 
+/* One of the audits that were merged into the results. */
+struct run_part {
+    const char *name; /* of its file */
+    const char *run_id;
+    int64_t started_at;
+    int64_t finished_at;
+    const char *version;
+    const char *cloud;
+    const char *tenant_id;  /* NULL: not known */
+    const char *credential; /* NULL: offline */
+    const char *scope;
+    bool complete;
+    int exit_code;
+};
+
 struct run {
     char id[GUID_TEXT_SIZE];
     int64_t started_at; /* seconds since the epoch, UTC */
@@ -82,7 +97,9 @@ struct run {
     const char *fail_on;
     struct text_list owner_tags; /* the keys looked at, in order */
     struct text_list environment_tags;
-    const char *production; /* the pattern of environments that are */
+    const char *production;       /* the pattern of environments that are */
+    const struct run_part *parts; /* of merged results, by time; else none */
+    size_t n_parts;
 };
 
 enum { CHECKS_MAX = 128 };

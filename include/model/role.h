@@ -85,6 +85,10 @@ bool role_is_below(const struct role_assignment *a, const struct cluster *c);
  * "namespace", "resource" */
 const char *role_scope_level(const char *scope);
 
+/* The name of one power ("adminCredential"), by its place from 0; *is_there says
+ * whether the set holds it. NULL: there are no more. */
+const char *role_power_name(size_t place, unsigned powers, bool *is_there);
+
 /* "take the admin credential, ...", appended. */
 void role_describe_powers(struct buf *out, unsigned powers);
 

@@ -65,7 +65,7 @@ describe_run(struct results *r, const struct audit_request *request,
     struct run *run = &r->run;
 
     run->version = AKSENTRA_VERSION;
-    run->started_at = clock_report_time(request->clock);
+    run->started_at = r->snapshot.taken_at = clock_report_time(request->clock);
     run->fail_on = arena_strdup(r->snapshot.arena, request->fail_on);
     run->scope = scope_describe(&r->snapshot, &request->scope);
     if (!run->fail_on || !run->scope || copy_filters(r, request) != 0)
@@ -77,7 +77,6 @@ describe_run(struct results *r, const struct audit_request *request,
 static void
 prepare_snapshot(struct snapshot *s, const struct audit_request *request)
 {
-    s->taken_at = clock_report_time(request->clock);
     s->directory.skipped = request->no_apps;
     s->no_bindings = request->no_bindings;
     s->offline = request->from.len > 0;

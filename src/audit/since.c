@@ -34,6 +34,41 @@ novelty(bool is_new)
     return is_new ? TRI_YES : TRI_NO;
 }
 
+static const char *
+evidence_of(const struct finding *f, const char *field)
+{
+    for (size_t i = 0; i < f->n_evidence; i++) {
+        if (str_eq(f->evidence[i].field, field))
+            return f->evidence[i].value;
+    }
+    return NULL;
+}
+
+/* Whether the baseline had it with the same verdict, with another one, or not at
+ * all. */
+static enum finding_since
+compare(const struct audit_record *was, const struct finding *f)
+{
+    size_t at = audit_record_find(was, f->rule->id, f->resource, true);
+    const struct record_finding key = {
+        .check = f->rule->id,
+        .resource = f->resource,
+        .in_cluster = evidence_of(f, "cluster"),
+        .subject = evidence_of(f, "subject"),
+    };
+
+    for (; at < was->findings.len; at++) {
+        const struct record_finding *r = was->findings.items[at];
+
+        if (record_finding_compare(r, &key) == 0)
+            return r->verdict == f->verdict ? SINCE_UNCHANGED : SINCE_UPDATED;
+        if (!str_eq_fold(r->check, key.check) ||
+            !str_eq_fold(r->resource, key.resource))
+            break;
+    }
+    return SINCE_NEW;
+}
+
 int
 since_findings(struct results *r, struct err *e)
 {
@@ -53,6 +88,8 @@ since_findings(struct results *r, struct err *e)
     for (size_t i = 0; i < r->findings.len; i++) {
         struct finding *f = r->findings.items[i];
 
+        if (finding_needs_attention(f))
+            f->since = compare(d->was, f);
         if (f->verdict == VERDICT_FAIL &&
             str_eq(f->rule->id, CHECK_NEWLY_LEGACY))
             f->is_new = TRI_YES;

@@ -8,6 +8,20 @@
 #include "support/str.h"
 
 static json_t *
+troubles_of(const struct binding_subject *x)
+{
+    json_auto_t *list = json_array();
+    const char *name;
+    bool is_there;
+
+    for (size_t i = 0; (name = trouble_name(i, x->troubles, &is_there)); i++) {
+        if (is_there && json_array_append_new(list, json_string(name)) != 0)
+            return NULL;
+    }
+    return json_incref(list);
+}
+
+static json_t *
 subjects_of(const struct binding *b)
 {
     json_auto_t *list = json_array();
@@ -26,6 +40,7 @@ subjects_of(const struct binding *b)
             json_put(o, "worksAfter", json_from_tri(x->after)) != 0 ||
             json_put(o, "why", json_from_text(x->why)) != 0 ||
             json_put(o, "rightName", json_from_text(fate_right_name(x))) != 0 ||
+            json_put(o, "troubles", troubles_of(x)) != 0 ||
             json_array_append_new(list, json_incref(o)) != 0)
             return NULL;
     }
@@ -71,6 +86,7 @@ json_from_principal(const struct principal *p)
         json_put(o, "userPrincipalName",
                  json_from_text(p->user_principal_name)) != 0 ||
         json_put(o, "appId", json_from_text(p->app_id)) != 0 ||
+        json_put(o, "rightId", json_from_text(p->right_id)) != 0 ||
         json_put(o, "accountEnabled", json_from_tri(p->enabled)) != 0 ||
         json_put(o, "guest", json_from_tri(p->guest)) != 0 ||
         json_put(o, "securityEnabled", json_from_tri(p->security_enabled)) !=
@@ -87,25 +103,36 @@ json_from_principal(const struct principal *p)
 static json_t *
 powers_of(unsigned powers)
 {
-    static const struct {
-        enum role_power power;
-        const char *name;
-    } names[] = {
-        { POWER_ADMIN_CREDENTIAL, "adminCredential" },
-        { POWER_USER_CREDENTIAL, "userCredential" },
-        { POWER_RUN_COMMAND, "runCommand" },
-        { POWER_UPDATE, "update" },
-        { POWER_KUBERNETES, "kubernetes" },
-        { POWER_KUBERNETES_ALL, "kubernetesAdmin" },
-    };
     json_auto_t *list = json_array();
+    const char *name;
+    bool is_there;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if ((powers & names[i].power) &&
-            json_array_append_new(list, json_string(names[i].name)) != 0)
+    for (size_t i = 0; (name = role_power_name(i, powers, &is_there)); i++) {
+        if (is_there && json_array_append_new(list, json_string(name)) != 0)
             return NULL;
     }
     return json_incref(list);
+}
+
+json_t *
+json_from_group(const struct group *g)
+{
+    json_auto_t *o = json_object();
+
+    if (json_put(o, "id", json_from_text(g->id)) != 0 ||
+        json_put(o, "presence",
+                 json_from_text(group_presence_name(g->presence))) != 0 ||
+        json_put(o, "reason", json_from_text(g->reason)) != 0 ||
+        json_put(o, "displayName", json_from_text(g->display_name)) != 0 ||
+        json_put(o, "securityEnabled", json_from_tri(g->security_enabled)) !=
+            0 ||
+        json_put(o, "unified", json_boolean(g->unified)) != 0 ||
+        json_put(o, "dynamic", json_boolean(g->dynamic)) != 0 ||
+        json_put(o, "memberCount", count_or_null(g->members)) != 0 ||
+        json_put(o, "nestedGroupCount", count_or_null(g->nested)) != 0 ||
+        json_put(o, "guestCount", count_or_null(g->guests)) != 0)
+        return NULL;
+    return json_incref(o);
 }
 
 json_t *
@@ -120,6 +147,7 @@ json_from_assignment(const struct role_assignment *a)
         json_put(o, "principalType", json_from_text(a->principal_type)) != 0 ||
         json_put(o, "roleDefinitionId", json_from_text(a->role->id)) != 0 ||
         json_put(o, "roleName", json_from_text(a->role->name)) != 0 ||
+        json_put(o, "roleReason", json_from_text(a->role->reason)) != 0 ||
         json_put(o, "customRole",
                  a->role->read ? json_boolean(a->role->custom) : json_null()) !=
             0 ||
@@ -184,7 +212,8 @@ json_bindings_of(const struct cluster *c)
                  b->has_way ? json_from_text(binding_way_name(b->way))
                             : json_null()) != 0 ||
         json_put(o, "otherWays", ways_of(b)) != 0 ||
-        json_put(o, "count", json_integer((json_int_t)b->n)) != 0 ||
+        json_put(o, "count",
+                 json_integer((json_int_t)cluster_bindings_total(b))) != 0 ||
         json_put(o, "system", json_integer((json_int_t)b->n_system)) != 0 ||
         json_put(o, "subjects", fates_of(b->fates)) != 0)
         return NULL;

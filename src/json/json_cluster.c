@@ -24,7 +24,7 @@ profile_of(const struct aad_profile *p)
 {
     json_auto_t *o = NULL;
 
-    if (!p->present && !p->trouble)
+    if (!p->present)
         return json_null();
     o = json_object();
     if (json_put(o, "managed", json_from_tri(p->managed)) != 0 ||
@@ -185,12 +185,15 @@ json_from_cluster(const struct overview *o, const struct cluster *c)
 
     if (put_identity(object, c) != 0 || put_judgement(object, o, c) != 0 ||
         json_put(object, "aadProfile", profile_of(&c->aad)) != 0 ||
+        json_put(object, "aadProfileProblem", json_from_text(c->aad.trouble)) !=
+            0 ||
         json_put(object, "planned", plan_of(c->planned)) != 0 ||
         put_texts(object, c) != 0 || put_switches(object, c) != 0 ||
         json_put(object, "production", json_boolean(c->production)) != 0 ||
         json_put(object, "readOnlyLock", json_from_text(c->read_only_lock)) !=
             0 ||
         json_put(object, "maintenanceWindows", windows_of(c)) != 0 ||
+        json_put(object, "maintenance", json_view(&c->maintenance)) != 0 ||
         json_put(object, "bindings", json_bindings_of(c)) != 0 ||
         json_put(object, "accessAfter",
                  json_access_after(&o->results->snapshot, c)) != 0 ||

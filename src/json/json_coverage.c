@@ -28,7 +28,13 @@ json_subscription_coverage(const struct snapshot *s,
                               sub->remedy);
 
     if (json_put(o, "allClusters",
-                 json_boolean(subscription_is_whole(s, sub))) != 0) {
+                 json_boolean(!s->kubeconfigs_only &&
+                              subscription_is_whole(s, sub))) != 0 ||
+        json_put(o, "name", json_from_text(sub->name)) != 0 ||
+        json_put(o, "state", json_from_text(sub->state)) != 0 ||
+        json_put(o, "tenantId", json_from_text(sub->tenant_id)) != 0 ||
+        json_put(o, "clustersLeftOut",
+                 json_integer((json_int_t)sub->filtered)) != 0) {
         json_decref(o);
         return NULL;
     }

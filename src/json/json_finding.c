@@ -2,6 +2,10 @@
 /* json_finding.c - one finding, with what it rests on and what mends it. */
 #include "json/json_values.h"
 
+#include <string.h>
+
+#include "support/str.h"
+
 static json_t *
 evidence_of(const struct finding *f)
 {
@@ -42,10 +46,27 @@ waiver_of(const struct waiver *w)
     return json_incref(o);
 }
 
+/* The cluster that a finding is about is mostly its resource, or what stands
+ * before the # of it. */
+static const char *
+cluster_apart(const struct finding *f)
+{
+    size_t len;
+
+    if (!f->cluster)
+        return NULL;
+    len = strlen(f->cluster->id);
+    if (str_has_prefix_fold(f->resource, f->cluster->id) &&
+        (f->resource[len] == '\0' || f->resource[len] == '#'))
+        return NULL;
+    return f->cluster->id;
+}
+
 json_t *
 json_from_finding(const struct finding *f)
 {
     json_auto_t *o = json_object();
+    const char *cluster = cluster_apart(f);
 
     if (json_put(o, "check", json_from_text(f->rule->id)) != 0 ||
         json_put(o, "severity",
@@ -56,7 +77,10 @@ json_from_finding(const struct finding *f)
         json_put(o, "evidence", evidence_of(f)) != 0 ||
         json_put(o, "remediation", remediation_of(f)) != 0)
         return NULL;
-    if (json_put(o, "isNew", json_from_tri(f->is_new)) != 0 ||
+    if ((cluster && json_put(o, "cluster", json_from_text(cluster)) != 0) ||
+        json_put(o, "isNew", json_from_tri(f->is_new)) != 0 ||
+        json_put(o, "sinceBaseline",
+                 json_from_text(finding_since_name(f->since))) != 0 ||
         (f->waiver && json_put(o, "waiver", waiver_of(f->waiver)) != 0) ||
         (f->lapsed && json_put(o, "expiredWaiver", waiver_of(f->lapsed)) != 0))
         return NULL;

@@ -22,6 +22,32 @@ not_assessed(const struct snapshot *s)
     return list;
 }
 
+static json_t *
+merged_from(const struct run *run)
+{
+    json_auto_t *list = json_array();
+
+    for (size_t i = 0; i < run->n_parts; i++) {
+        const struct run_part *p = &run->parts[i];
+        json_auto_t *o = json_object();
+
+        if (json_put(o, "name", json_from_text(p->name)) != 0 ||
+            json_put(o, "runId", json_from_text(p->run_id)) != 0 ||
+            json_put(o, "startedAt", json_from_time(p->started_at)) != 0 ||
+            json_put(o, "finishedAt", json_from_time(p->finished_at)) != 0 ||
+            json_put(o, "version", json_from_text(p->version)) != 0 ||
+            json_put(o, "cloud", json_from_text(p->cloud)) != 0 ||
+            json_put(o, "tenantId", json_from_text(p->tenant_id)) != 0 ||
+            json_put(o, "credential", json_from_text(p->credential)) != 0 ||
+            json_put(o, "scope", json_from_text(p->scope)) != 0 ||
+            json_put(o, "complete", json_boolean(p->complete)) != 0 ||
+            json_put(o, "exitCode", json_integer(p->exit_code)) != 0 ||
+            json_array_append_new(list, json_incref(o)) != 0)
+            return NULL;
+    }
+    return json_incref(list);
+}
+
 json_t *
 json_from_run(const struct results *r)
 {
@@ -29,14 +55,20 @@ json_from_run(const struct results *r)
     json_auto_t *o = json_object();
 
     if (json_put(o, "id", json_from_text(run->id)) != 0 ||
+        json_put(o, "command",
+                 json_string(r->snapshot.kubeconfigs_only ? "kubeconfig"
+                                                          : "scan")) != 0 ||
         json_put(o, "startedAt", json_from_time(run->started_at)) != 0 ||
         json_put(o, "finishedAt", json_from_time(run->finished_at)) != 0 ||
+        json_put(o, "takenAt", json_from_time(r->snapshot.taken_at)) != 0 ||
         json_put(o, "version", json_from_text(run->version)) != 0 ||
         json_put(o, "cloud", json_from_text(run->cloud)) != 0 ||
         json_put(o, "portal", json_from_text(run->portal)) != 0 ||
         json_put(o, "tenantId", json_from_text(run->tenant_id)) != 0 ||
         json_put(o, "credential", json_from_text(run->credential)) != 0 ||
         json_put(o, "scope", json_from_text(run->scope)) != 0 ||
+        json_put(o, "scopeLimit", json_from_text(r->snapshot.scope_limit)) !=
+            0 ||
         json_put(o, "filters", json_from_list(&run->filters)) != 0 ||
         json_put(o, "plan", json_boolean(r->snapshot.has_plan)) != 0 ||
         json_put(o, "failOn", json_from_text(run->fail_on)) != 0 ||
@@ -47,6 +79,7 @@ json_from_run(const struct results *r)
         json_put(o, "interrupted", json_boolean(r->snapshot.interrupted)) !=
             0 ||
         json_put(o, "complete", json_boolean(r->summary.complete)) != 0 ||
+        json_put(o, "mergedFrom", merged_from(run)) != 0 ||
         json_put(o, "notAssessed", not_assessed(&r->snapshot)) != 0)
         return NULL;
     return json_incref(o);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "json/json_values.h"
-#include "model/audit_diff.h"
 #include "report/finding_words.h"
 #include "support/crypto.h"
 #include "support/str.h"
@@ -162,32 +161,6 @@ fingerprints(const struct finding *f)
                      "primaryLocationLineHash", buf_str(&line));
 }
 
-/* Against the baseline, which had it with the same verdict, with another one,
- * or not at all. */
-static const char *
-baseline_state(const struct sarif *s, const struct finding *f)
-{
-    const struct audit_record *was = s->o->results->since->was;
-    size_t at = audit_record_find(was, f->rule->id, f->resource, true);
-    const struct record_finding key = {
-        .check = f->rule->id,
-        .resource = f->resource,
-        .in_cluster = finding_evidence(f, "cluster"),
-        .subject = finding_evidence(f, "subject"),
-    };
-
-    for (; at < was->findings.len; at++) {
-        const struct record_finding *r = was->findings.items[at];
-
-        if (record_finding_compare(r, &key) == 0)
-            return r->verdict == f->verdict ? "unchanged" : "updated";
-        if (!str_eq_fold(r->check, key.check) ||
-            !str_eq_fold(r->resource, key.resource))
-            break;
-    }
-    return "new";
-}
-
 /* ---- the result -------------------------------------------------------------- */
 
 static json_t *
@@ -286,8 +259,9 @@ sarif_result(const struct sarif *s, const struct finding *f)
         json_put(o, "suppressions", suppressions(f)) != 0 ||
         json_put(o, "properties", properties_of(f)) != 0)
         return NULL;
-    if (s->o->results->since &&
-        json_put(o, "baselineState", json_string(baseline_state(s, f))) != 0)
+    if (f->since != SINCE_NOT_COMPARED &&
+        json_put(o, "baselineState",
+                 json_from_text(finding_since_name(f->since))) != 0)
         return NULL;
     return json_incref(o);
 }

@@ -67,16 +67,19 @@ json_from_change(const struct cluster_change *c)
     return json_incref(o);
 }
 
-/* Those that this audit has not: the others are in its list of clusters. */
+/* Those that this audit has, the unchanged aside; or those that it has not. */
 static json_t *
-missing_clusters(const struct audit_diff *d)
+changes_of(const struct audit_diff *d, bool present)
 {
     json_auto_t *list = json_array();
 
     for (size_t i = 0; list && i < d->n_clusters; i++) {
         const struct cluster_change *c = &d->clusters[i];
 
-        if (!c->is && json_array_append_new(list, json_from_change(c)) != 0)
+        if (present != (c->is != NULL) ||
+            (present && c->change == CHANGE_UNCHANGED))
+            continue;
+        if (json_array_append_new(list, json_from_change(c)) != 0)
             return NULL;
     }
     return json_incref(list);
@@ -98,7 +101,8 @@ json_from_baseline(const struct audit_diff *d)
             0 ||
         json_put(o, "clusters", json_change_counts(d)) != 0 ||
         json_put(o, "findings", json_finding_change_counts(d)) != 0 ||
-        json_put(o, "missing", missing_clusters(d)) != 0)
+        json_put(o, "changed", changes_of(d, true)) != 0 ||
+        json_put(o, "missing", changes_of(d, false)) != 0)
         return NULL;
     return json_incref(o);
 }

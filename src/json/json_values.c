@@ -52,6 +52,19 @@ json_from_tri(enum tri value)
 }
 
 json_t *
+json_view(const struct coverage_view *v)
+{
+    json_auto_t *o = json_object();
+
+    if (json_put(o, "status",
+                 json_from_text(coverage_status_name(v->status))) != 0 ||
+        json_put(o, "reason", json_from_text(v->reason)) != 0 ||
+        json_put(o, "remedy", json_from_text(v->remedy)) != 0)
+        return NULL;
+    return json_incref(o);
+}
+
+json_t *
 json_from_time(int64_t seconds)
 {
     char text[CLOCK_TEXT_SIZE];

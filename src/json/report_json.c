@@ -127,12 +127,13 @@ write_coverage(struct stream *s)
         write_item(
             s, json_coverage(c->kind, c->id, c->status, c->reason, c->remedy));
     }
-    /* The clusters were seen by another audit. */
-    for (size_t i = 0;
-         i < snapshot->subscriptions.len && !snapshot->kubeconfigs_only; i++) {
+    for (size_t i = 0; i < snapshot->subscriptions.len; i++) {
         const struct subscription *sub = snapshot->subscriptions.items[i];
 
-        write_item(s, json_subscription_coverage(snapshot, sub));
+        /* The clusters were seen by another audit; what that one could not see
+         * limits what is said of a context. */
+        if (!snapshot->kubeconfigs_only || sub->status != COVERAGE_AUDITED)
+            write_item(s, json_subscription_coverage(snapshot, sub));
     }
     for (size_t i = 0;
          i < snapshot->clusters.len && !snapshot->kubeconfigs_only; i++)
@@ -194,6 +195,17 @@ write_principals(struct stream *s)
         if (p->bindings > 0 || p->assignments > 0)
             write_item(s, json_from_principal(p));
     }
+    close_list(s);
+}
+
+static void
+write_groups(struct stream *s)
+{
+    const struct vec *list = &s->o->results->snapshot.directory.groups;
+
+    open_list(s, "groups");
+    for (size_t i = 0; i < list->len; i++)
+        write_item(s, json_from_group(list->items[i]));
     close_list(s);
 }
 
@@ -274,8 +286,10 @@ write_json(FILE *out, const struct overview *o, struct err *e)
     write_coverage(&s);
     write_clusters(&s);
     write_apps(&s);
-    write_bindings(&s);
+    /* Bindings name principals; who reads the file needs these first. */
     write_principals(&s);
+    write_groups(&s);
+    write_bindings(&s);
     write_assignments(&s);
     write_kubeconfigs(&s);
     write_tools(&s);

@@ -128,8 +128,8 @@ add_list(struct buf *out, const struct cluster *c)
     buf_addf(out,
              "%zu bindings were read (%s), %zu of them of Kubernetes and "
              "add-ons.\n\n",
-             c->bindings.n, binding_way_label(c->bindings.way),
-             c->bindings.n_system);
+             cluster_bindings_total(&c->bindings),
+             binding_way_label(c->bindings.way), c->bindings.n_system);
     add_ways(out, &c->bindings);
     if (!names_entra(c)) {
         buf_adds(out, "None of them names anybody of Entra.\n\n");
@@ -261,7 +261,7 @@ add_cluster(struct buf *out, const struct cluster *c)
     buf_adds(out, "\n\n");
     if (c->bindings.status != COVERAGE_AUDITED) {
         buf_adds(out, "**The bindings could not be read");
-        buf_adds(out, c->bindings.n ? " whole" : "");
+        buf_adds(out, cluster_bindings_total(&c->bindings) ? " whole" : "");
         buf_adds(out, ".** ");
         markdown_text(out, str_or(c->bindings.reason, ""));
         buf_adds(out, "\n\nWhat helps: ");

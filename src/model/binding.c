@@ -184,6 +184,37 @@ compare(const void *a, const void *b)
     return order ? order : strcmp(x->name, y->name);
 }
 
+size_t
+cluster_bindings_total(const struct cluster_bindings *b)
+{
+    return b->n + b->n_unlisted;
+}
+
+const char *
+trouble_name(size_t place, unsigned troubles, bool *is_there)
+{
+    static const struct {
+        enum trouble trouble;
+        const char *name;
+    } rows[] = {
+        { TROUBLE_GUEST_BY_NAME, "guest-by-name" },
+        { TROUBLE_MEMBER_BY_ID, "member-by-id" },
+        { TROUBLE_GROUP_BY_NAME, "group-by-name" },
+        { TROUBLE_WRONG_ID, "wrong-id" },
+        { TROUBLE_USER_MISSING, "user-missing" },
+        { TROUBLE_DISABLED, "disabled" },
+        { TROUBLE_ID_UNKNOWN, "id-unknown" },
+        { TROUBLE_CASE, "case" },
+        { TROUBLE_MANY_GROUPS, "many-groups" },
+        { TROUBLE_WRONG_KIND, "wrong-kind" },
+    };
+
+    if (place >= sizeof(rows) / sizeof(*rows))
+        return NULL;
+    *is_there = troubles & rows[place].trouble;
+    return rows[place].name;
+}
+
 void
 cluster_bindings_settle(struct cluster_bindings *b)
 {

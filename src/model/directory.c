@@ -31,6 +31,19 @@ static const struct {
 };
 
 const char *
+group_presence_name(enum group_presence p)
+{
+    static const char *const names[GROUP_PRESENCE_COUNT] = {
+        [GROUP_UNKNOWN] = "unknown",
+        [GROUP_PRESENT] = "present",
+        [GROUP_DELETED] = "deleted",
+        [GROUP_GONE] = "gone",
+    };
+
+    return names[p];
+}
+
+const char *
 directory_part_name(enum directory_part part)
 {
     return parts[part].name;

@@ -4,6 +4,18 @@
 
 #include "support/str.h"
 
+const char *
+finding_since_name(enum finding_since s)
+{
+    static const char *const names[SINCE_COUNT] = {
+        [SINCE_NEW] = "new",
+        [SINCE_UPDATED] = "updated",
+        [SINCE_UNCHANGED] = "unchanged",
+    };
+
+    return names[s];
+}
+
 bool
 finding_counts(const struct finding *f)
 {

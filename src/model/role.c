@@ -186,6 +186,27 @@ role_scope_level(const char *scope)
     return "subscription";
 }
 
+const char *
+role_power_name(size_t place, unsigned powers, bool *is_there)
+{
+    static const struct {
+        enum role_power power;
+        const char *name;
+    } rows[] = {
+        { POWER_ADMIN_CREDENTIAL, "adminCredential" },
+        { POWER_USER_CREDENTIAL, "userCredential" },
+        { POWER_RUN_COMMAND, "runCommand" },
+        { POWER_UPDATE, "update" },
+        { POWER_KUBERNETES, "kubernetes" },
+        { POWER_KUBERNETES_ALL, "kubernetesAdmin" },
+    };
+
+    if (place >= sizeof(rows) / sizeof(*rows))
+        return NULL;
+    *is_there = powers & rows[place].power;
+    return rows[place].name;
+}
+
 void
 role_describe_powers(struct buf *out, unsigned powers)
 {

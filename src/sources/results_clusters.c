@@ -2,11 +2,8 @@
 /* results_clusters.c - the clusters of a results.json. */
 #include "sources/results_clusters.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "sources/results_file.h"
-#include "sources/results_members.h"
+#include "sources/results_read_private.h"
 #include "support/json.h"
 #include "support/json_stream.h"
 #include "support/str.h"
@@ -17,120 +14,6 @@ struct reader {
     const char *finished_at;
     bool has_schema, has_clusters;
 };
-
-/* ---- one cluster ----------------------------------------------------------- */
-
-static int
-read_profile(struct reader *r, struct aad_profile *p)
-{
-    const json_t *profile;
-    struct members m;
-
-    if (members_object(&r->members, "aadProfile", false, &profile) != 0)
-        return -1;
-    p->present = profile != NULL;
-    if (!profile)
-        return 0;
-    m = members_below(&r->members, "aadProfile", profile);
-    if (members_tri(&m, "managed", &p->managed) != 0 ||
-        members_tri(&m, "enableAzureRBAC", &p->enable_azure_rbac) != 0 ||
-        members_text(&m, "serverAppID", false, &p->server_app_id) != 0 ||
-        members_text(&m, "clientAppID", false, &p->client_app_id) != 0 ||
-        members_text(&m, "tenantID", false, &p->tenant_id) != 0)
-        return -1;
-    return 0;
-}
-
-static int
-read_texts(const struct members *m, struct cluster *c)
-{
-    const struct {
-        const char *key;
-        const char **text;
-    } rows[] = {
-        { "integrationReason", &c->integration_reason },
-        { "location", &c->location },
-        { "kubernetesVersion", &c->kubernetes_version },
-        { "skuTier", &c->sku_tier },
-        { "provisioningState", &c->provisioning_state },
-        { "powerState", &c->power_state },
-        { "fqdn", &c->fqdn },
-        { "privateFQDN", &c->private_fqdn },
-        { "azurePortalFQDN", &c->portal_fqdn },
-        { "owner", &c->owner },
-        { "environment", &c->environment },
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        if (members_text(m, rows[i].key, false, rows[i].text) != 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int
-read_switches(const struct members *m, struct cluster *c)
-{
-    const struct {
-        const char *key;
-        enum tri *value;
-    } rows[] = {
-        { "enableRBAC", &c->enable_rbac },
-        { "disableLocalAccounts", &c->disable_local_accounts },
-        { "enablePrivateCluster", &c->private_cluster },
-        { "enablePrivateClusterPublicFQDN", &c->private_cluster_public_fqdn },
-        { "disableRunCommand", &c->disable_run_command },
-    };
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        if (members_tri(m, rows[i].key, rows[i].value) != 0)
-            return -1;
-    }
-    return 0;
-}
-
-static int
-read_subscription_of(struct reader *r, struct cluster *c)
-{
-    const struct members *m = &r->members;
-    const char *id, *name;
-
-    if (members_text(m, "subscriptionId", true, &id) != 0 ||
-        members_text(m, "subscriptionName", false, &name) != 0)
-        return -1;
-    c->subscription = snapshot_subscription(&r->results->snapshot, id);
-    if (!c->subscription)
-        return err_nomem(m->e);
-    if (name)
-        c->subscription->name = name;
-    return 0;
-}
-
-static int
-read_cluster(struct reader *r)
-{
-    struct snapshot *s = &r->results->snapshot;
-    const struct members *m = &r->members;
-    struct cluster *c = arena_alloc(s->arena, sizeof(*c));
-    int integration, readiness;
-
-    if (!c)
-        return err_nomem(m->e);
-    if (members_text(m, "id", true, &c->id) != 0 ||
-        members_text(m, "name", true, &c->name) != 0 ||
-        members_text(m, "resourceGroup", false, &c->resource_group) != 0 ||
-        members_integration(m, "integration", &integration) != 0 ||
-        members_readiness(m, "readiness", &readiness) != 0 ||
-        read_subscription_of(r, c) != 0 || read_profile(r, &c->aad) != 0 ||
-        read_texts(m, c) != 0 || read_switches(m, c) != 0)
-        return -1;
-    if (map_get(&s->cluster_by_id, c->id))
-        return members_refuse(m, "id", "a cluster that is not there yet",
-                              c->id);
-    c->integration = (enum integration)integration;
-    c->readiness = (enum readiness)readiness;
-    return snapshot_add_cluster(s, c) == 0 ? 0 : err_nomem(m->e);
-}
 
 /* ---- the rest -------------------------------------------------------------- */
 
@@ -205,11 +88,8 @@ take_member(struct reader *r, const char *key, const json_t *value)
                    ? read_run(r)
                    : members_refuse(&r->members, NULL, "an object",
                                     json_kind(value));
-    r->has_schema = str_eq(json_string_value(value), RESULTS_SCHEMA);
-    return r->has_schema
-               ? 0
-               : members_refuse(&r->members, NULL, "\"" RESULTS_SCHEMA "\"",
-                                json_string_value(value));
+    r->has_schema = true;
+    return results_check_schema(&r->members, value);
 }
 
 static int
@@ -220,15 +100,14 @@ take_value(void *arg, const char *key, size_t place, const json_t *value,
     struct members *m = &r->members;
 
     m->e = e;
-    m->object = value;
-    if (place == JSON_MEMBER) {
-        snprintf(m->path, sizeof(m->path), "%s", key);
+    members_enter(m, key, place, value);
+    if (place == JSON_MEMBER)
         return take_member(r, key, value);
-    }
-    snprintf(m->path, sizeof(m->path), "%s[%zu]", key, place);
     if (!json_is_object(value))
         return members_refuse(m, NULL, "an object", json_kind(value));
-    return str_eq(key, "clusters") ? read_cluster(r) : read_coverage(r);
+    if (str_eq(key, "coverage"))
+        return read_coverage(r);
+    return results_add_cluster(r->results, m) ? 0 : -1;
 }
 
 int

@@ -5,11 +5,10 @@
  * guessed: a member of the wrong kind ends the reading. */
 #include "sources/results_file.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "model/app.h"
-#include "sources/results_members.h"
+#include "sources/results_read_private.h"
 #include "support/clock.h"
 #include "support/json.h"
 #include "support/json_stream.h"
@@ -266,21 +265,11 @@ read_finding(struct reader *r)
 }
 
 static int
-read_schema(struct reader *r, const json_t *value)
-{
-    const char *schema = json_string_value(value);
-
-    if (str_eq(schema, RESULTS_SCHEMA))
-        return 0;
-    return members_refuse(&r->members, NULL, "\"" RESULTS_SCHEMA "\"", schema);
-}
-
-static int
 read_value(struct reader *r, enum section section, const json_t *value)
 {
     switch (section) {
     case SECTION_SCHEMA:
-        return read_schema(r, value);
+        return results_check_schema(&r->members, value);
     case SECTION_RUN:
         return read_run(r);
     case SECTION_SUMMARY:
@@ -326,11 +315,7 @@ take_value(void *arg, const char *key, size_t place, const json_t *value,
     struct members *m = &r->members;
 
     m->e = e;
-    m->object = value;
-    if (place == JSON_MEMBER)
-        snprintf(m->path, sizeof(m->path), "%s", key);
-    else
-        snprintf(m->path, sizeof(m->path), "%s[%zu]", key, place);
+    members_enter(m, key, place, value);
     if (place != JSON_MEMBER)
         return json_is_object(value)
                    ? read_value(r, section, value)
@@ -374,7 +359,7 @@ check_whole(const struct reader *r, const char *path, struct err *e)
     for (int i = 0; i < SECTION_COUNT; i++) {
         if (!r->seen[i])
             return err_set(e, ERR_INPUT,
-                           "%s: %s: expected %s, found nothing: it is no "
+                           "%s: /%s: expected %s, found nothing: it is no "
                            "results.json of aksentra",
                            path, sections[i].name, sections[i].expected);
     }

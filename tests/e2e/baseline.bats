@@ -303,7 +303,7 @@ compare() { # OLD NEW [OPTION...]
     jq '.clusters[1].integration = "old"' "$T/r-before/results.json" >"$T/bad.json"
     run aksentra diff "$T/bad.json" "$T/r-before/results.json"
     equal "$status" 64
-    contains "$output" "clusters[1].integration: expected legacy, managed, none or unknown, found old"
+    contains "$output" "/clusters/1/integration: expected legacy, managed, none or unknown, found old"
     for arguments in "" "$T/bad.json" "a b c" "-o yaml a b" "--fooo a b" "- -"; do
         # shellcheck disable=SC2086 # words
         run aksentra diff $arguments

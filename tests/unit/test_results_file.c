@@ -120,87 +120,87 @@ static const struct {
 } bad[] = {
     { "", { ":1:1:", "it is empty" } },
     { "[1]", { ":1:1: expected an object" } },
-    { "{}", { "schema: expected a string, found nothing" } },
-    { "{\"schema\": \"other\"}", { "schema: expected", "found other" } },
-    { "{\"schema\": 7}", { "schema: expected a string, found number" } },
+    { "{}", { "/schema: expected a string, found nothing" } },
+    { "{\"schema\": \"other\"}", { "/schema: expected", "found other" } },
+    { "{\"schema\": 7}", { "/schema: expected a string, found number" } },
     { HEAD "\n \"run\": {\"a\":}}", { ":2:", "not JSON" } },
     { HEAD RUN, { "it ends before it should" } },
     { HEAD RUN "}x", { "something follows the object" } },
     { HEAD RUN "," RUN "}", { "stands there twice" } },
     { HEAD "\"bindings\": [\"", { "ends within a string" } },
-    { HEAD RUN "}", { "summary: expected an object, found nothing" } },
+    { HEAD RUN "}", { "/summary: expected an object, found nothing" } },
     { FILE_WITH("\"run\":[]", SUMS, COVER, CLUSTERS, APPS, FINDINGS),
-      { "run: expected an object, found array" } },
+      { "/run: expected an object, found array" } },
     { FILE_WITH("\"run\":{\"finishedAt\":\"soon\",\"complete\":true,"
                 "\"filters\":[]}",
                 SUMS, COVER, CLUSTERS, APPS, FINDINGS),
-      { "run.finishedAt: expected a date and time", "found soon" } },
+      { "/run/finishedAt: expected a date and time", "found soon" } },
     { FILE_WITH("\"run\":{\"finishedAt\":\"2026-10-01T00:00:00Z\","
                 "\"complete\":\"yes\",\"filters\":[]}",
                 SUMS, COVER, CLUSTERS, APPS, FINDINGS),
-      { "run.complete: expected a boolean, found string" } },
+      { "/run/complete: expected a boolean, found string" } },
     { FILE_WITH("\"run\":{\"finishedAt\":\"2026-10-01T00:00:00Z\","
                 "\"complete\":true,\"filters\":[1]}",
                 SUMS, COVER, CLUSTERS, APPS, FINDINGS),
-      { "run.filters: expected an array of strings, found number" } },
+      { "/run/filters: expected an array of strings, found number" } },
     { FILE_WITH(RUN, "\"summary\":{\"checks\":[]}", COVER, CLUSTERS, APPS,
                 FINDINGS),
-      { "summary.checks: expected an object, found array" } },
+      { "/summary/checks: expected an object, found array" } },
     { FILE_WITH(RUN, SUMS, "\"coverage\":{}", CLUSTERS, APPS, FINDINGS),
-      { "coverage: expected an array, found object" } },
+      { "/coverage: expected an array, found object" } },
     { FILE_WITH(RUN, SUMS,
                 "\"coverage\":[{\"kind\":\"subscription\",\"id\":\"s\","
                 "\"status\":\"fine\"}]",
                 CLUSTERS, APPS, FINDINGS),
-      { "coverage[0].status: expected audited,", "found fine" } },
+      { "/coverage/0/status: expected audited,", "found fine" } },
     { FILE_WITH(RUN, SUMS,
                 "\"coverage\":[{\"kind\":\"subscription\",\"id\":\"s\","
                 "\"status\":\"audited\",\"allClusters\":1}]",
                 CLUSTERS, APPS, FINDINGS),
-      { "coverage[0].allClusters: expected a boolean, found number" } },
+      { "/coverage/0/allClusters: expected a boolean, found number" } },
     { FILE_WITH(RUN, SUMS, COVER, "\"clusters\":[7]", APPS, FINDINGS),
-      { "clusters[0]: expected an object, found number" } },
+      { "/clusters/0: expected an object, found number" } },
     { FILE_WITH(RUN, SUMS, COVER, "\"clusters\":[" CLUSTER "," CLUSTER "]",
                 APPS, FINDINGS),
-      { "clusters[1].id: expected a cluster that is not there yet" } },
+      { "/clusters/1/id: expected a cluster that is not there yet" } },
     { FILE_WITH(RUN, SUMS, COVER,
                 "\"clusters\":[{\"id\":\"/x\",\"name\":\"x\","
                 "\"subscriptionId\":\"s\",\"integration\":\"old\"}]",
                 APPS, FINDINGS),
-      { "clusters[0].integration: expected legacy, managed, none or unknown, "
+      { "/clusters/0/integration: expected legacy, managed, none or unknown, "
         "found old" } },
     { FILE_WITH(RUN, SUMS, COVER,
                 "\"clusters\":[{\"id\":\"/x\",\"name\":\"x\","
                 "\"subscriptionId\":[],\"integration\":\"legacy\"}]",
                 APPS, FINDINGS),
-      { "clusters[0].subscriptionId: expected a string, found array" } },
+      { "/clusters/0/subscriptionId: expected a string, found array" } },
     { FILE_WITH(RUN, SUMS, COVER,
                 "\"clusters\":[{\"id\":\"/x\",\"name\":\"x\","
                 "\"subscriptionId\":\"s\",\"integration\":\"legacy\","
                 "\"readiness\":\"ready\","
                 "\"aadProfile\":{\"serverAppID\":false}}]",
                 APPS, FINDINGS),
-      { "clusters[0].aadProfile.serverAppID: expected a string, found "
+      { "/clusters/0/aadProfile/serverAppID: expected a string, found "
         "boolean" } },
     { FILE_WITH(RUN, SUMS, COVER, CLUSTERS,
                 "\"apps\":[{\"appId\":\"a\",\"roles\":\"server\"}]", FINDINGS),
-      { "apps[0].roles: expected an array, found string" } },
+      { "/apps/0/roles: expected an array, found string" } },
     { FILE_WITH(RUN, SUMS, COVER, CLUSTERS, APPS,
                 "\"findings\":[{\"check\":\"A-1\",\"verdict\":\"bad\"}]"),
-      { "findings[0].verdict: expected pass, fail,", "found bad" } },
+      { "/findings/0/verdict: expected pass, fail,", "found bad" } },
     { FILE_WITH(RUN, SUMS, COVER, CLUSTERS, APPS,
                 "\"findings\":[{\"check\":\"A-1\",\"verdict\":\"fail\","
                 "\"severity\":\"high\",\"resource\":\"\"}]"),
-      { "findings[0].resource: expected a text, found an empty one" } },
+      { "/findings/0/resource: expected a text, found an empty one" } },
     { FILE_WITH(RUN, SUMS, COVER, CLUSTERS, APPS,
                 "\"findings\":[{\"check\":\"A-1\",\"verdict\":\"fail\","
                 "\"severity\":\"high\",\"resource\":\"r\",\"evidence\":"
                 "{\"cluster\":[]}}]"),
-      { "findings[0].evidence.cluster: expected a string, found array" } },
+      { "/findings/0/evidence/cluster: expected a string, found array" } },
     { FILE_WITH(RUN, SUMS, COVER, CLUSTERS, APPS,
                 "\"findings\":[{\"check\":\"A-1\",\"verdict\":\"fail\","
                 "\"severity\":\"high\",\"resource\":\"r\",\"waiver\":1}]"),
-      { "findings[0].waiver: expected an object, found number" } },
+      { "/findings/0/waiver: expected an object, found number" } },
 };
 
 static void
