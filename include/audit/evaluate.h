@@ -3,6 +3,7 @@
 #ifndef AKSENTRA_AUDIT_EVALUATE_H
 #define AKSENTRA_AUDIT_EVALUATE_H
 
+#include "checks/check.h"
 #include "model/results.h"
 #include "support/err.h"
 
@@ -10,5 +11,9 @@
  * r->findings (by check, then cluster) and the counts of verdicts. A pass that
  * rests on a member that could not be read becomes unknown. -1: no memory. */
 int evaluate(struct results *r, struct err *e);
+
+/* One check alone; its place in r->rules. -1: out of memory. */
+int evaluate_check(struct results *r, size_t place,
+                   const struct check *check);
 
 #endif

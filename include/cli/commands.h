@@ -16,6 +16,7 @@ extern const struct command commands[];
 extern const size_t n_commands;
 
 int cmd_scan(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_diff(int argc, char **argv);
 int cmd_kubeconfig(int argc, char **argv);
 int cmd_checks(int argc, char **argv);

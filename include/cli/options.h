@@ -64,6 +64,7 @@ struct option_set {
 
 extern const struct option_set scan_options;
 extern const struct option_set kubeconfig_options;
+extern const struct option_set report_options;
 
 /* Where a value comes from; a higher one replaces a lower one whole. */
 enum option_source {

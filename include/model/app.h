@@ -116,6 +116,8 @@ enum certainty { CERTAINTY_NONE, POSSIBLE, LIKELY, CERTAIN };
 
 struct app {
     const char *app_id;
+    const char *tenant_id; /* where it was looked up; NULL: in the tenant of the
+                              audit, which then has one alone */
     enum app_presence presence;
     const char *presence_reason;
     const char *deleted; /* deletedDateTime */

@@ -160,6 +160,10 @@ int snapshot_add_cluster(struct snapshot *s, struct cluster *c);
  * to be migrated together). Once. -1: out of memory. */
 int snapshot_join_apps(struct snapshot *s);
 
+/* The groups alone, from the users of the apps of the directory. -1: out of
+ * memory. */
+int snapshot_group_clusters(struct snapshot *s);
+
 /* Fills s->apps, sorted, once the left-overs are known. -1: out of memory. */
 int snapshot_list_apps(struct snapshot *s);
 

@@ -33,6 +33,9 @@ struct cluster *results_add_cluster(struct results *r, const struct members *m);
 int results_read_cluster(struct results_reader *r);
 
 int results_read_app(struct results_reader *r);
+/* `tenant` NULL: where there is one alone. */
+const struct app *results_find_app(const struct snapshot *s, const char *id,
+                                   const char *tenant);
 int results_read_binding(struct results_reader *r);
 int results_read_principal(struct results_reader *r);
 int results_read_group(struct results_reader *r);

@@ -222,8 +222,8 @@ list_rules(struct results *r)
     return 0;
 }
 
-static int
-judge(struct results *r, size_t place, const struct check *check)
+int
+evaluate_check(struct results *r, size_t place, const struct check *check)
 {
     if (check->run_app)
         return judge_apps(r, place, check);
@@ -248,7 +248,7 @@ evaluate(struct results *r, struct err *e)
     if (list_rules(r) != 0)
         return err_nomem(e);
     for (const struct check *const *c = check_registry; *c; c++) {
-        if (check_is_wanted(*c, &r->snapshot) && judge(r, place++, *c) != 0)
+        if (check_is_wanted(*c, &r->snapshot) && evaluate_check(r, place++, *c) != 0)
             return err_nomem(e);
     }
     return 0;

@@ -83,5 +83,6 @@ const struct check check_clu_019 = {
                      "entra-id-control-plane-authentication",
     },
     .needs = NEED_CLUSTERS,
+    .compares = true,
     .run = run,
 };

@@ -8,6 +8,9 @@
 
 const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
+    { "report",
+      "render saved results into other formats; merge those of several runs",
+      cmd_report },
     { "diff", "what changed between two results", cmd_diff },
     { "kubeconfig",
       "which kubeconfig contexts are stale, and what refreshes them",

@@ -197,6 +197,7 @@ put_texts(json_t *o, const struct app *a)
     } texts[] = {
         { "appId", a->app_id },
         { "displayName", app_label(a) },
+        { "tenantId", a->tenant_id },
         { "objectId", a->object_id },
         { "presence", app_presence_name(a->presence) },
         { "presenceReason", a->presence_reason },

@@ -78,6 +78,8 @@ json_from_finding(const struct finding *f)
         json_put(o, "remediation", remediation_of(f)) != 0)
         return NULL;
     if ((cluster && json_put(o, "cluster", json_from_text(cluster)) != 0) ||
+        (f->app && f->app->tenant_id &&
+         json_put(o, "tenantId", json_from_text(f->app->tenant_id)) != 0) ||
         json_put(o, "isNew", json_from_tri(f->is_new)) != 0 ||
         json_put(o, "sinceBaseline",
                  json_from_text(finding_since_name(f->since))) != 0 ||

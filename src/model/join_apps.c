@@ -147,11 +147,15 @@ number_groups(struct sets *sets, struct snapshot *s)
     }
 }
 
-static int
-group_clusters(struct snapshot *s)
+int
+snapshot_group_clusters(struct snapshot *s)
 {
     struct sets sets = { 0 };
     int rc;
+
+    s->groups = 0;
+    for (size_t i = 0; i < s->clusters.len; i++)
+        ((struct cluster *)s->clusters.items[i])->migration_group = 0;
 
     sets.parent = calloc(s->clusters.len + 1, sizeof(*sets.parent));
     if (!sets.parent)
@@ -171,7 +175,7 @@ snapshot_join_apps(struct snapshot *s)
         if (add_users(s, s->clusters.items[i - 1]) != 0)
             return -1;
     }
-    return group_clusters(s);
+    return snapshot_group_clusters(s);
 }
 
 int

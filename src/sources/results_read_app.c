@@ -254,22 +254,60 @@ read_texts(const struct members *m, struct app *a)
     return 0;
 }
 
+const struct app *
+results_find_app(const struct snapshot *s, const char *id, const char *tenant)
+{
+    const struct app *first = directory_find_app(&s->directory, id);
+
+    if (!first || str_eq_fold(first->tenant_id, tenant))
+        return first;
+    /* Of several tenants: there are few such. */
+    for (size_t i = 0; i < s->apps.len; i++) {
+        const struct app *a = s->apps.items[i];
+
+        if (str_eq_fold(a->app_id, id) && str_eq_fold(a->tenant_id, tenant))
+            return a;
+    }
+    return NULL;
+}
+
+/* Another tenant's app with an id that is known is one of its own. */
+static struct app *
+add_app(struct snapshot *s, const char *id, const char *tenant)
+{
+    struct app *a;
+
+    if (!directory_find_app(&s->directory, id)) {
+        a = directory_app(&s->directory, s->arena, id);
+    } else {
+        a = arena_alloc(s->arena, sizeof(*a));
+        if (!a || vec_push(&s->directory.apps, a) != 0)
+            return NULL;
+        a->app_id = id;
+    }
+    if (!a || vec_push(&s->apps, a) != 0)
+        return NULL;
+    a->tenant_id = tenant;
+    return a;
+}
+
 int
 results_read_app(struct results_reader *r)
 {
     struct snapshot *s = &r->results->snapshot;
     const struct members *m = &r->members;
     enum tri public_client;
-    const char *id;
+    const char *id, *tenant;
     struct app *a;
     int presence;
 
-    if (members_text(m, "appId", true, &id) != 0)
+    if (members_text(m, "appId", true, &id) != 0 ||
+        members_text(m, "tenantId", false, &tenant) != 0)
         return -1;
-    if (directory_find_app(&s->directory, id))
+    if (results_find_app(s, id, tenant))
         return members_refuse(m, "appId", "an app that is not there yet", id);
-    a = directory_app(&s->directory, s->arena, id);
-    if (!a || vec_push(&s->apps, a) != 0)
+    a = add_app(s, id, tenant);
+    if (!a)
         return err_nomem(m->e);
     if (members_word(m, "presence", presence_word, APP_MISSING + 1,
                      &presence) != 0 ||

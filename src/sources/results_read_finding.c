@@ -162,6 +162,7 @@ results_read_finding(struct results_reader *r)
 {
     const struct members *m = &r->members;
     struct finding *f = arena_alloc(m->arena, sizeof(*f));
+    const char *tenant;
     int verdict;
 
     if (!f)
@@ -169,6 +170,7 @@ results_read_finding(struct results_reader *r)
     if (find_rule(r, f) != 0 || members_verdict(m, "verdict", &verdict) != 0 ||
         members_text(m, "resource", true, &f->resource) != 0 ||
         members_text(m, "message", false, &f->message) != 0 ||
+        members_text(m, "tenantId", false, &tenant) != 0 ||
         members_tri(m, "isNew", &f->is_new) != 0 || read_since(m, f) != 0 ||
         read_evidence(m, f) != 0 || read_commands(m, f) != 0 ||
         read_waiver(m, "waiver", &f->waiver) != 0 ||
@@ -177,7 +179,7 @@ results_read_finding(struct results_reader *r)
         return -1;
     f->verdict = (enum verdict)verdict;
     if (str_has_prefix_fold(f->resource, "app:"))
-        f->app = directory_find_app(&r->results->snapshot.directory,
-                                    f->resource + strlen("app:"));
+        f->app = results_find_app(&r->results->snapshot,
+                                  f->resource + strlen("app:"), tenant);
     return vec_push(&r->results->findings, f) == 0 ? 0 : err_nomem(m->e);
 }
