@@ -84,9 +84,9 @@ int scan_settings_load(struct scan_settings *s, int argc, char **argv,
                        const struct environment *env, struct err *e);
 void scan_settings_free(struct scan_settings *s);
 
-/* Replaces the strftime(3) sequences in report_dir, for `now` (seconds since
- * the epoch) in UTC. */
-int scan_settings_expand_dir(struct scan_settings *s, int64_t now,
-                             struct err *e);
+/* Replaces the strftime(3) sequences in *dir, the value of --report-dir, for `now`
+ * (seconds since the epoch) in UTC; a new text lives in the arena. */
+int report_dir_expand(const char **dir, struct arena *arena, int64_t now,
+                      struct err *e);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef AKSENTRA_FORMATS_REPORT_H
 #define AKSENTRA_FORMATS_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "model/results.h"
@@ -28,6 +29,9 @@ void report_list_formats(struct buf *out);
 /* ERR_USAGE names the word of `list` ("json,xlsx") that is no format, and
  * lists those that are. An empty list or word is none. */
 int report_check_formats(const char *list, struct err *e);
+
+/* Whether `formats` (as above) have a file of this name. */
+bool report_has_file(const char *formats, const char *file_name);
 
 /* Writes the report files (mode 0600) into `dir`, which is made where it does
  * not exist. Every file is written beside its target first, and only when all

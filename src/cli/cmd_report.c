@@ -4,7 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "audit/exit_status.h"
 #include "audit/saved_results.h"
@@ -71,15 +71,53 @@ print_results(const struct results *r, const struct report_settings *s,
     }
 }
 
+/* The merged results beside one of their parts would be written over it. */
 static int
-report(const struct results *r, const struct report_settings *s,
+spare_inputs(const struct report_settings *s, struct err *e)
+{
+    struct stat target, input;
+    auto_buf path = { 0 };
+
+    if (s->files.len < 2 || !report_has_file(s->formats, "results.json"))
+        return 0;
+    buf_addf(&path, "%s/results.json", s->report_dir);
+    if (!buf_ok(&path))
+        return err_nomem(e);
+    if (stat(buf_str(&path), &target) != 0)
+        return 0;
+    for (size_t i = 0; i < s->files.len; i++) {
+        if (stat(s->files.items[i], &input) == 0 &&
+            input.st_dev == target.st_dev && input.st_ino == target.st_ino)
+            return err_set(e, ERR_USAGE,
+                           "--report-dir: expected another folder than that "
+                           "of %s, which the merged results would replace",
+                           s->files.items[i]);
+    }
+    return 0;
+}
+
+static int
+write_files(const struct results *r, struct report_settings *s,
+            const struct report_options *options, struct err *e)
+{
+    if (!s->report_dir && s->formats)
+        s->report_dir = REPORT_DIR_DEFAULT;
+    if (!s->report_dir)
+        return 0;
+    if (report_dir_expand(&s->report_dir, s->arena, r->snapshot.taken_at, e) !=
+            0 ||
+        spare_inputs(s, e) != 0)
+        return -1;
+    return report_write_all(r, s->report_dir, options, e);
+}
+
+static int
+report(const struct results *r, struct report_settings *s,
        const struct report_options *options)
 {
     struct err e = { 0 };
 
-    if ((s->report_dir &&
-         report_write_all(r, s->report_dir, options, &e) != 0) ||
-        print_results(r, s, &e) != 0)
+    if (write_files(r, s, options, &e) != 0 || print_results(r, s, &e) != 0)
         return fail(&e);
     if (!s->quiet && !says_exit_code(s->output))
         fprintf(stderr, "Exit code %d: %s\n", r->summary.exit_code,
@@ -90,7 +128,7 @@ report(const struct results *r, const struct report_settings *s,
 }
 
 static int
-render(const struct report_settings *s)
+render(struct report_settings *s)
 {
     const struct saved_request request = { .files = s->files,
                                            .fail_on = s->fail_on };

@@ -183,7 +183,8 @@ audit(struct scan_settings *s, const struct clock *clock)
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
             0 ||
-        scan_settings_expand_dir(s, clock_report_time(clock), &e) != 0)
+        report_dir_expand(&s->report_dir, s->arena, clock_report_time(clock),
+                          &e) != 0)
         return fail(&e);
     fill_request(&request, s, clock);
     if (s->dry_run)

@@ -37,14 +37,17 @@ static const struct option_row rows[] = {
       .kind = OPTION_TEXT,
       .offset = FIELD(report_dir),
       .group = OPTION_OUTPUT,
-      .help = "Folder for the report files (default: none are written)" },
+      .help =
+          "Folder for the report files; strftime sequences such as %Y-%m-%d "
+          "are replaced, in UTC, by when the audit was made (default: "
+          "aksentra-report with --format, else none are written)" },
     { .name = "format",
       .letter = 'f',
       .argument = "LIST",
       .kind = OPTION_WORDS,
       .offset = FIELD(formats),
       .group = OPTION_OUTPUT,
-      .help = "Which report files: json, xlsx, markdown, csv, access, "
+      .help = "Which report files: json, html, xlsx, markdown, csv, access, "
               "kubeconfig-refresh, migration-plan, emails, for programs also "
               "sarif, junit and metrics, or all (default: all that people "
               "open, and json)" },

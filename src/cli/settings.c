@@ -44,22 +44,22 @@ expand(char *out, size_t size, const char *format, const struct tm *tm)
 #pragma GCC diagnostic pop
 
 int
-scan_settings_expand_dir(struct scan_settings *s, int64_t now, struct err *e)
+report_dir_expand(const char **dir, struct arena *arena, int64_t now,
+                  struct err *e)
 {
     char text[4096];
     time_t when = now;
     struct tm tm;
 
-    if (!strchr(s->report_dir, '%'))
+    if (!strchr(*dir, '%'))
         return 0;
-    if (!gmtime_r(&when, &tm) ||
-        expand(text, sizeof(text), s->report_dir, &tm) == 0)
+    if (!gmtime_r(&when, &tm) || expand(text, sizeof(text), *dir, &tm) == 0)
         return err_set(e, ERR_USAGE,
                        "--report-dir: expected a name with strftime "
                        "sequences, found '%s'",
-                       s->report_dir);
-    s->report_dir = arena_strdup(s->arena, text);
-    return s->report_dir ? 0 : err_nomem(e);
+                       *dir);
+    *dir = arena_strdup(arena, text);
+    return *dir ? 0 : err_nomem(e);
 }
 
 bool

@@ -3,7 +3,6 @@
 #include "formats/report.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -237,6 +236,16 @@ report_check_formats(const char *list, struct err *e)
             return 0;
         list += len + 1;
     }
+}
+
+bool
+report_has_file(const char *list, const char *file_name)
+{
+    for (size_t i = 0; i < N_FORMATS; i++) {
+        if (strcmp(formats[i].file_name, file_name) == 0)
+            return is_wanted(&formats[i], list);
+    }
+    return false;
 }
 
 static int

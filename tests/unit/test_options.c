@@ -407,13 +407,14 @@ test_report_dir_expands(void **state)
 
     (void)state;
     assert_int_equal(case_load(&c, &s, &e), 0);
-    assert_int_equal(scan_settings_expand_dir(&s, 1795411800, &e), 0);
+    assert_int_equal(report_dir_expand(&s.report_dir, s.arena, 1795411800, &e),
+                     0);
     assert_string_equal(s.report_dir, "r/2026-11-23/0530");
     s.report_dir = "plain";
-    assert_int_equal(scan_settings_expand_dir(&s, 0, &e), 0);
+    assert_int_equal(report_dir_expand(&s.report_dir, s.arena, 0, &e), 0);
     assert_string_equal(s.report_dir, "plain");
     s.report_dir = "%Z"; /* in UTC */
-    assert_int_equal(scan_settings_expand_dir(&s, 0, &e), 0);
+    assert_int_equal(report_dir_expand(&s.report_dir, s.arena, 0, &e), 0);
     assert_string_equal(s.report_dir, "GMT");
     scan_settings_free(&s);
 }
