@@ -27,6 +27,12 @@ struct merged_app {
     unsigned examined; /* enum app_role: as what that part judged it */
 };
 
+/* What was written down of one part and does not count. */
+struct merge_dropped {
+    struct map written;                         /* by "check|resource" */
+    size_t verdicts[CHECKS_MAX][VERDICT_COUNT]; /* by place in m->r->rules */
+};
+
 /* Adds to the coverage what the merge itself leaves out: shown by every report,
  * counted by no exit code. */
 int merge_note(struct merge *m, const char *id, const char *reason);
@@ -37,6 +43,19 @@ const char *merge_time(struct merge *m, const struct merge_part *p);
 /* Under which an app is the same in two parts. NULL: no memory. */
 const char *merge_app_key(struct merge *m, const struct merge_part *p,
                           const char *app_id);
+
+/* The rule of a check that ran, and its place; NULL: it did not. */
+const struct rule *merge_find_rule(const struct results *r, const char *id,
+                                   size_t *place);
+
+/* Of the tenant as a whole the newest audit of that tenant speaks that ran the
+ * check: whether it is this one. */
+bool merge_tenant_counts(const struct merge *m, const struct merge_part *p,
+                         const struct rule *rule);
+
+/* Takes what this part only counted, and what does not count, from the sums. */
+int merge_take_back(struct merge *m, const struct merge_part *p,
+                    const struct merge_dropped *dropped);
 
 int merge_scope(struct merge *m);     /* subscriptions and coverage */
 int merge_clusters(struct merge *m);  /* and contexts and tools */

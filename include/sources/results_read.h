@@ -21,8 +21,8 @@ struct results_reading {
 };
 
 /* Reads the file ("-": standard input) into results that results_init() made;
- * the sums that exit_status_decide() makes are not filled in, what the checks
- * counted is. The file is never in memory as a whole. ERR_USAGE names the file,
+ * of the sums that exit_status_decide() makes only the exit code and whether it
+ * was complete are filled in; what the checks counted is. The file is never in memory as a whole. ERR_USAGE names the file,
  * the place in it (a JSON pointer), what was expected and what was found; it is
  * also what a version of the format, or a check, is that this version does not
  * know. After -1 the results are to be freed. */

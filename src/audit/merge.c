@@ -316,8 +316,8 @@ run_stages(struct merge *m, struct err *e)
     if (merge_run(m, e) != 0)
         return -1;
     if (merge_scope(m) != 0 || merge_clusters(m) != 0 ||
-        merge_directory(m) != 0 || merge_findings(m) != 0 ||
-        drop_baselines(m) != 0 || snapshot_sort(&m->r->snapshot) != 0)
+        merge_directory(m) != 0 || drop_baselines(m) != 0 ||
+        snapshot_sort(&m->r->snapshot) != 0 || merge_findings(m) != 0)
         return err_nomem(e);
     return readiness_derive(m->r, e);
 }

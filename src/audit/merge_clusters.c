@@ -214,28 +214,56 @@ forget_subjects(const struct cluster *c)
     }
 }
 
+/* `same` counts those of which both audits say the same: one note serves all. */
 static int
 leave_out(struct merge *m, const struct merge_part *p, const struct cluster *c,
-          const struct merge_part *newer)
+          const struct merge_part *newer, size_t *same)
 {
-    bool has = map_get(&newer->results.snapshot.cluster_by_id, c->id) != NULL;
+    const struct cluster *is =
+        map_get(&newer->results.snapshot.cluster_by_id, c->id);
 
     forget_subjects(c);
     if (p->results.snapshot.kubeconfigs_only)
         return 0;
+    if (is && is->integration == c->integration &&
+        is->readiness == c->readiness) {
+        ++*same;
+        return 0;
+    }
     return merge_note(
         m, c->id,
         arena_printf(m->arena,
-                     has ? "in two inputs: what the audit of %s saw counts, "
-                           "what that of %s saw (%s) does not"
-                         : "gone: the audit of %s saw all of its subscription "
-                           "without it, that of %s had seen it (%s)",
+                     is ? "in two inputs: what the audit of %s saw counts, "
+                          "what that of %s saw (%s, %s) does not"
+                        : "gone: the audit of %s saw all of its subscription "
+                          "without it, that of %s had seen it (%s, %s)",
                      merge_time(m, newer), merge_time(m, p),
-                     integration_name(c->integration)));
+                     integration_name(c->integration),
+                     readiness_name(c->readiness)));
 }
 
 static int
-add_cluster(struct merge *m, struct merge_part *p, struct cluster *c)
+note_same(struct merge *m, const struct merge_part *p, size_t same)
+{
+    const char *id = arena_printf(m->arena, "%s: clusters", p->name);
+
+    if (same == 0)
+        return 0;
+    return id ? merge_note(
+                    m, id,
+                    arena_printf(m->arena,
+                                 "%zu of them %s in a newer input too, with "
+                                 "the same integration and readiness: what "
+                                 "that one saw counts, what the audit of %s "
+                                 "saw does not",
+                                 same, same == 1 ? "is" : "are",
+                                 merge_time(m, p)))
+              : -1;
+}
+
+static int
+add_cluster(struct merge *m, struct merge_part *p, struct cluster *c,
+            size_t *same)
 {
     struct snapshot *s = &m->r->snapshot;
     const struct merge_part *newer = map_get(&m->clusters, c->id);
@@ -243,7 +271,7 @@ add_cluster(struct merge *m, struct merge_part *p, struct cluster *c)
     if (!newer)
         newer = find_witness(m, p, c);
     if (newer)
-        return leave_out(m, p, c, newer);
+        return leave_out(m, p, c, newer, same);
     c->since = NULL;
     c->subscription = snapshot_find_subscription(s, c->subscription->id);
     c->subscription->clusters++;
@@ -291,12 +319,14 @@ merge_clusters(struct merge *m)
     for (size_t i = 0; i < m->n; i++) {
         struct merge_part *p = &m->parts[i];
         struct snapshot *from = &p->results.snapshot;
-        size_t n_contexts;
+        size_t n_contexts, same = 0;
 
         for (size_t k = 0; k < from->clusters.len; k++) {
-            if (add_cluster(m, p, from->clusters.items[k]) != 0)
+            if (add_cluster(m, p, from->clusters.items[k], &same) != 0)
                 return -1;
         }
+        if (note_same(m, p, same) != 0)
+            return -1;
         n_contexts = s->kubeconfigs.len;
         for (size_t k = 0; k < from->kubeconfigs.len; k++) {
             if (add_context(m, from->kubeconfigs.items[k], n_contexts) != 0)

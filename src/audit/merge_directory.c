@@ -162,13 +162,30 @@ find_principal(const struct directory *d, const struct principal *p)
                  : map_get(&d->principal_by_name, p->name);
 }
 
+/* Whether a cluster of this part counts. What names a principal was taken back
+ * with each cluster that does not, but for bindings of Kubernetes itself, which
+ * are in no list. */
+static bool
+has_clusters(const struct merge *m, const struct merge_part *part)
+{
+    const struct vec *clusters = &part->results.snapshot.clusters;
+
+    for (size_t i = 0; i < clusters->len; i++) {
+        const struct cluster *c = clusters->items[i];
+
+        if (map_get(&m->clusters, c->id) == part)
+            return true;
+    }
+    return false;
+}
+
 /* The newest that knows where it is; what names it adds up. */
 static int
-add_principal(struct merge *m, const struct principal *p)
+add_principal(struct merge *m, const struct principal *p, bool counts)
 {
     struct directory *d = &m->r->snapshot.directory;
     struct principal *known = find_principal(d, p);
-    size_t bindings = p->bindings, assignments = p->assignments;
+    size_t bindings = counts ? p->bindings : 0, assignments = p->assignments;
 
     if (known) {
         bindings += known->bindings;
@@ -333,14 +350,16 @@ int
 merge_directory(struct merge *m)
 {
     struct directory *d = &m->r->snapshot.directory;
+    bool counts;
 
     if (merge_apps(m) != 0 || merge_assignments(m) != 0)
         return -1;
     for (size_t i = 0; i < m->n; i++) {
         const struct directory *from = &m->parts[i].results.snapshot.directory;
 
+        counts = has_clusters(m, &m->parts[i]);
         for (size_t k = 0; k < from->principals.len; k++) {
-            if (add_principal(m, from->principals.items[k]) != 0)
+            if (add_principal(m, from->principals.items[k], counts) != 0)
                 return -1;
         }
         for (size_t k = 0; k < from->groups.len; k++) {

@@ -3,6 +3,7 @@
  * audit whose entry of it counts. */
 #include "audit/merge_private.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "audit/evaluate.h"
@@ -12,8 +13,8 @@
 
 /* ---- the checks that ran --------------------------------------------------------- */
 
-static const struct rule *
-find_rule(const struct results *r, const char *id, size_t *place)
+const struct rule *
+merge_find_rule(const struct results *r, const char *id, size_t *place)
 {
     for (*place = 0; *place < r->n_rules; ++*place) {
         if (str_eq(r->rules[*place]->id, id))
@@ -39,7 +40,8 @@ merge_rules(struct merge *m)
 
         for (size_t i = 0; i < m->n; i++) {
             const struct results *from = &m->parts[i].results;
-            const struct rule *rule = find_rule(from, (*c)->rule.id, &place);
+            const struct rule *rule =
+                merge_find_rule(from, (*c)->rule.id, &place);
 
             for (int v = 0; rule && !(*c)->compares && v < VERDICT_COUNT; v++)
                 r->summary.verdicts[r->n_rules][v] +=
@@ -54,14 +56,6 @@ merge_rules(struct merge *m)
 }
 
 /* ---- which findings count --------------------------------------------------------- */
-
-static bool
-ran(const struct merge_part *p, const char *check)
-{
-    size_t place;
-
-    return find_rule(&p->results, check, &place) != NULL;
-}
 
 /* An app that two audits looked at was judged by each as what its own clusters use
  * it for. */
@@ -80,14 +74,16 @@ app_counts(struct merge *m, const struct merge_part *p, struct finding *f)
 
 /* Of the tenant as a whole the newest audit of that tenant speaks that ran the
  * check. */
-static bool
-tenant_counts(const struct merge *m, const struct merge_part *p,
-              const struct rule *rule)
+bool
+merge_tenant_counts(const struct merge *m, const struct merge_part *p,
+                    const struct rule *rule)
 {
+    size_t place;
+
     for (const struct merge_part *newer = m->parts; newer < p; newer++) {
         if (str_eq_fold(newer->results.run.tenant_id,
                         p->results.run.tenant_id) &&
-            ran(newer, rule->id))
+            merge_find_rule(&newer->results, rule->id, &place))
             return false;
     }
     return true;
@@ -124,98 +120,13 @@ counts(struct merge *m, const struct merge_part *p, struct finding *f)
     if (f->app)
         return app_counts(m, p, f);
     if (str_has_prefix_fold(f->resource, "tenant:"))
-        return tenant_counts(m, p, f->rule);
+        return merge_tenant_counts(m, p, f->rule);
     if (is_subscription(f->resource, &id)) {
         owner = map_get(&m->role_views, id);
         return !owner || owner == p;
     }
     owner = map_get(&m->assignments, f->resource);
     return !owner || owner == p;
-}
-
-/* ---- passes, which are only counted ------------------------------------------------ */
-
-/* What is known of one check and one part. */
-struct passes {
-    struct merge *m;
-    const struct merge_part *p;
-    const struct check *check;
-    const struct map
-        *written; /* "check|resource" of findings that do not count */
-    size_t *n;
-    bool failed;
-};
-
-/* Where a check asks once about a thing, and this part's answer does not count: it
- * passed unless it is written down. */
-static void
-take_back(struct passes *x, const char *prefix, const char *resource)
-{
-    const char *key = arena_printf(x->m->arena, "%s|%s%s", x->check->rule.id,
-                                   prefix, resource);
-
-    if (!key)
-        x->failed = true;
-    else if (!map_get(x->written, key) && *x->n > 0)
-        --*x->n;
-}
-
-static void
-take_back_apps(struct passes *x)
-{
-    const struct results *from = &x->p->results;
-    const struct vec *apps = &from->snapshot.apps;
-    unsigned roles = x->check->roles;
-
-    for (size_t i = 0; i < apps->len; i++) {
-        const struct app *a = apps->items[i];
-        const char *key = merge_app_key(x->m, x->p, a->app_id);
-        const struct merged_app *to = key ? map_get(&x->m->apps, key) : NULL;
-        unsigned examined = to && to->app == a ? to->examined : a->roles;
-
-        if ((examined & roles) &&
-            (!to || !(to->app->roles & roles) ||
-             (to->part != x->p && (to->examined & roles))))
-            take_back(x, "app:", a->app_id);
-    }
-    if (x->check->whole_tenant && !tenant_counts(x->m, x->p, &x->check->rule))
-        take_back(x, "tenant:", str_or(from->run.tenant_id, "unknown"));
-}
-
-static int
-take_back_passes(struct merge *m, const struct merge_part *p,
-                 const struct map *written)
-{
-    const struct snapshot *s = &p->results.snapshot;
-
-    for (size_t i = 0; i < m->r->n_rules; i++) {
-        struct passes x = { .m = m,
-                            .p = p,
-                            .check = check_find(m->r->rules[i]->id),
-                            .written = written,
-                            .n = &m->r->summary.verdicts[i][VERDICT_PASS] };
-
-        if (x.check->compares || !ran(p, x.check->rule.id))
-            continue;
-        for (size_t k = 0; x.check->run && k < s->clusters.len; k++) {
-            const struct cluster *c = s->clusters.items[k];
-
-            if (map_get(&m->clusters, c->id) != p)
-                take_back(&x, "", c->id);
-        }
-        if (x.check->run_app)
-            take_back_apps(&x);
-        for (size_t k = 0;
-             x.check->run_assignment && k < s->access_assignments.len; k++) {
-            const struct role_assignment *a = s->access_assignments.items[k];
-
-            if (a->id && map_get(&m->assignments, a->id) != p)
-                take_back(&x, "", a->id);
-        }
-        if (x.failed)
-            return -1;
-    }
-    return 0;
 }
 
 /* ---- the findings of one audit ------------------------------------------------------ */
@@ -230,12 +141,14 @@ key_of(struct merge *m, const struct finding *f)
 }
 
 static int
-drop(struct merge *m, struct finding *f, size_t place, struct map *written)
+drop(struct merge *m, struct finding *f, size_t place,
+     struct merge_dropped *dropped)
 {
     const char *key = arena_printf(m->arena, "%s|%s", f->rule->id, f->resource);
 
     m->r->summary.verdicts[place][f->verdict]--;
-    return key ? map_put(written, key, f) : -1;
+    dropped->verdicts[place][f->verdict]++;
+    return key ? map_put(&dropped->written, key, f) : -1;
 }
 
 static int
@@ -249,23 +162,23 @@ keep(struct merge *m, struct finding *f, size_t place)
 
 static int
 take_finding(struct merge *m, struct merge_part *p, struct finding *f,
-             struct map *seen, struct map *written)
+             struct map *seen, struct merge_dropped *dropped)
 {
     const struct merge_part *first;
     const char *key;
     size_t place;
 
-    find_rule(m->r, f->rule->id, &place);
+    merge_find_rule(m->r, f->rule->id, &place);
     if (check_find(f->rule->id)->compares)
         return counts(m, p, f) ? map_put(&m->compared, f->resource, f) : 0;
     if (!counts(m, p, f))
-        return drop(m, f, place, written);
+        return drop(m, f, place, dropped);
     if (is_in_cluster(f))
         return keep(m, f, place);
     key = key_of(m, f);
     first = key ? map_get(seen, key) : NULL;
     if (first && first != p)
-        return drop(m, f, place, written);
+        return drop(m, f, place, dropped);
     if (!key || map_put(seen, key, p) != 0)
         return -1;
     return keep(m, f, place);
@@ -275,47 +188,132 @@ static int
 merge_part_findings(struct merge *m, struct merge_part *p, struct map *seen)
 {
     struct vec *findings = &p->results.findings;
-    struct map written = { 0 };
+    struct merge_dropped dropped = { 0 };
     int rc = 0;
 
     for (size_t i = 0; rc == 0 && i < findings->len; i++)
-        rc = take_finding(m, p, findings->items[i], seen, &written);
+        rc = take_finding(m, p, findings->items[i], seen, &dropped);
     if (rc == 0)
-        rc = take_back_passes(m, p, &written);
-    map_free(&written);
+        rc = merge_take_back(m, p, &dropped);
+    map_free(&dropped.written);
     return rc;
 }
 
 /* ---- their order ------------------------------------------------------------------- */
 
+/* A finding, and where an audit that saw all of it would have written it. */
+struct placed {
+    struct finding *finding;
+    size_t rule;
+    size_t thing;
+};
+
 static int
 compare(const void *a, const void *b)
 {
-    return str_cmp_fold(((const struct finding *)a)->resource,
-                        ((const struct finding *)b)->resource);
+    const struct placed *x = a, *y = b;
+
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    if (x->thing != y->thing)
+        return x->thing < y->thing ? -1 : 1;
+    /* What is in one cluster stands as its audit wrote it. */
+    return x->thing == SIZE_MAX
+               ? str_cmp_fold(x->finding->resource, y->finding->resource)
+               : 0;
 }
 
-/* By check as an audit writes them, then resource. */
-static int
-sort_findings(struct results *r)
+static void
+put_thing(struct merge *m, struct map *things, const char *resource,
+          bool *failed)
 {
-    struct vec sorted = { 0 };
+    size_t *place = arena_alloc(m->arena, sizeof(*place));
 
-    if (vec_sort(&r->findings, compare) != 0)
-        return -1;
-    for (size_t place = 0; place < r->n_rules; place++) {
-        for (size_t i = 0; i < r->findings.len; i++) {
-            struct finding *f = r->findings.items[i];
-
-            if (f->rule == r->rules[place] && vec_push(&sorted, f) != 0) {
-                vec_free(&sorted);
-                return -1;
-            }
-        }
+    if (!place || !resource) {
+        *failed = true;
+        return;
     }
-    vec_free(&r->findings);
-    r->findings = sorted;
+    *place = things->len;
+    if (!map_get(things, resource) && map_put(things, resource, place) != 0)
+        *failed = true;
+}
+
+/* Checks ask in this order; of what stands in no list after these. */
+static int
+list_things(struct merge *m, struct map *things)
+{
+    const struct snapshot *s = &m->r->snapshot;
+    bool failed = false;
+
+    for (size_t i = 0; i < s->clusters.len; i++)
+        put_thing(m, things, ((const struct cluster *)s->clusters.items[i])->id,
+                  &failed);
+    for (size_t i = 0; i < s->apps.len; i++) {
+        const struct app *a = s->apps.items[i];
+
+        put_thing(m, things, arena_printf(m->arena, "app:%s", a->app_id),
+                  &failed);
+    }
+    for (size_t i = 0; i < s->access_assignments.len; i++) {
+        const struct role_assignment *a = s->access_assignments.items[i];
+
+        put_thing(m, things, str_or(a->id, a->scope), &failed);
+    }
+    for (size_t i = 0; i < s->kubeconfigs.len; i++) {
+        const struct kubeconfig_context *c = s->kubeconfigs.items[i];
+
+        put_thing(m, things, arena_printf(m->arena, "%s#%s", c->file, c->name),
+                  &failed);
+    }
+    return failed ? -1 : 0;
+}
+
+static struct placed *
+place_finding(struct merge *m, const struct map *things, struct finding *f)
+{
+    struct placed *x = arena_alloc(m->arena, sizeof(*x));
+    const size_t *thing = map_get(things, f->resource);
+
+    if (!x)
+        return NULL;
+    if (!thing && f->cluster)
+        thing = map_get(things, f->cluster->id);
+    x->finding = f;
+    merge_find_rule(m->r, f->rule->id, &x->rule);
+    x->thing = thing ? *thing : SIZE_MAX;
+    return x;
+}
+
+static int
+sort_placed(struct merge *m, const struct map *things, struct vec *sorted)
+{
+    struct vec *findings = &m->r->findings;
+
+    for (size_t i = 0; i < findings->len; i++) {
+        struct placed *x = place_finding(m, things, findings->items[i]);
+
+        if (!x || vec_push(sorted, x) != 0)
+            return -1;
+    }
+    if (vec_sort(sorted, compare) != 0)
+        return -1;
+    for (size_t i = 0; i < findings->len; i++)
+        findings->items[i] = ((struct placed *)sorted->items[i])->finding;
     return 0;
+}
+
+static int
+sort_findings(struct merge *m)
+{
+    struct map things = { 0 };
+    struct vec sorted = { 0 };
+    int rc = list_things(m, &things);
+
+    if (rc == 0)
+        rc = sort_placed(m, &things, &sorted);
+    map_free(&things);
+    vec_free(&sorted);
+    return rc;
 }
 
 /* Checks that look at other clusters see those of all inputs now; whoever accepted
@@ -359,5 +357,5 @@ merge_findings(struct merge *m)
     map_free(&seen);
     if (rc == 0)
         rc = judge_anew(m);
-    return rc == 0 ? sort_findings(m->r) : -1;
+    return rc == 0 ? sort_findings(m) : -1;
 }

@@ -107,6 +107,7 @@ results_read_run(struct results_reader *r)
         members_texts(m, "environmentTags", &run->environment_tags) != 0 ||
         members_bool(m, "plan", &s->has_plan) != 0 ||
         members_bool(m, "interrupted", &s->interrupted) != 0 ||
+        members_bool(m, "complete", &r->results->summary.complete) != 0 ||
         members_each(m, "notAssessed", read_not_assessed, s) != 0 ||
         read_parts(r) != 0)
         return -1;
@@ -133,10 +134,14 @@ results_read_summary(struct results_reader *r)
     struct members below, counts;
     const json_t *checks, *value;
     const char *id;
+    size_t code;
 
     if (!rules)
         return err_nomem(m->e);
     results->rules = rules;
+    if (members_size(m, "exitCode", &code) != 0)
+        return -1;
+    results->summary.exit_code = (int)code;
     if (members_object(m, "checks", true, &checks) != 0)
         return -1;
     below = members_below(m, "checks", checks);
