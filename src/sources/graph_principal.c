@@ -63,6 +63,31 @@ is_known(const struct app *a, const struct app_grant *g)
 }
 
 static int
+compare_grants(const struct app_grant *a, const struct app_grant *b)
+{
+    int order;
+
+    if (a->is_role != b->is_role)
+        return a->is_role ? -1 : 1;
+    order =
+        str_cmp_fold(str_or(a->resource_id, ""), str_or(b->resource_id, ""));
+    return order ? order : str_cmp_fold(a->permission, b->permission);
+}
+
+/* The two lists of grants are asked for at once: in order, so that two audits of
+ * one tenant are the same whichever answered first. */
+static void
+insert_grant(struct app *a, struct app_grant *g)
+{
+    struct app_grant **at = &a->grants;
+
+    while (*at && compare_grants(*at, g) < 0)
+        at = &(*at)->next;
+    g->next = *at;
+    *at = g;
+}
+
+static int
 add_grant(struct snapshot *s, const char *holder, const struct app_grant *form,
           struct err *e)
 {
@@ -81,10 +106,8 @@ add_grant(struct snapshot *s, const char *holder, const struct app_grant *form,
         g->resource_id ? map_get(&d->app_by_principal, g->resource_id) : NULL;
     if (resource)
         g->resource_app_id = resource->app_id;
-    if (!is_known(a, g)) {
-        g->next = a->grants;
-        a->grants = g;
-    }
+    if (!is_known(a, g))
+        insert_grant(a, g);
     return 0;
 }
 
