@@ -62,8 +62,9 @@ struct judgement {
 struct check {
     struct rule rule;
     unsigned needs; /* enum need */
-    /* It looks at other clusters too, so that results that are merged from
-     * several audits are judged anew. */
+    /* It looks at other clusters too, or at what the audit as a whole could see,
+     * so that results that are merged from several audits are judged anew: from
+     * what results.json holds. */
     bool compares;
     /* One of these: what the check is asked about. */
     enum verdict (*run)(struct judgement *j, const struct snapshot *s,

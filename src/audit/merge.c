@@ -53,16 +53,45 @@ compare_parts(const void *a, const void *b)
 }
 
 static int
+check_run(struct map *runs, const struct merge_part *p, const char *id,
+          struct err *e)
+{
+    const struct merge_part *known = id ? map_get(runs, id) : NULL;
+
+    if (known && known != p)
+        return err_set(e, ERR_USAGE,
+                       "%s and %s: expected audits that differ, found the "
+                       "same one in both (run %s)",
+                       known->name, p->name, id);
+    return id && map_put(runs, id, (void *)p) != 0 ? err_nomem(e) : 0;
+}
+
+/* No audit twice, also not as a part of what was merged before. */
+static int
+check_runs(const struct merge_part *parts, size_t n, struct err *e)
+{
+    struct map runs = { 0 };
+    int rc = 0;
+
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        const struct run *run = &parts[i].results.run;
+
+        rc = check_run(&runs, &parts[i], run->id, e);
+        for (size_t k = 0; rc == 0 && k < run->n_parts; k++)
+            rc = check_run(&runs, &parts[i], run->parts[k].run_id, e);
+    }
+    map_free(&runs);
+    return rc;
+}
+
+static int
 check_parts(const struct merge_part *parts, size_t n, struct err *e)
 {
+    if (check_runs(parts, n, e) != 0)
+        return -1;
     for (size_t i = 1; i < n; i++) {
         const struct merge_part *a = &parts[i - 1], *b = &parts[i];
 
-        if (strcmp(a->results.run.id, b->results.run.id) == 0)
-            return err_set(e, ERR_USAGE,
-                           "%s and %s: expected audits that differ, found the "
-                           "same one (run %s)",
-                           a->name, b->name, a->results.run.id);
         if (a->results.snapshot.kubeconfigs_only !=
             b->results.snapshot.kubeconfigs_only)
             return err_set(e, ERR_USAGE,

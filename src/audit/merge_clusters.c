@@ -7,6 +7,8 @@
 
 #include "support/str.h"
 
+#define LEFT_OUT_BINDINGS "left out by --no-bindings"
+
 /* ---- subscriptions ------------------------------------------------------------ */
 
 /* How much was seen. */
@@ -28,8 +30,13 @@ better_view(struct merge *m, struct subscription *to,
             bool first, bool *failed)
 {
     /* Where no cluster was seen nobody looked. */
-    if (from->clusters == 0 || p->results.snapshot.no_bindings)
+    if (from->clusters == 0)
         return;
+    if (p->results.snapshot.no_bindings) {
+        if (to->role_assignments.status == COVERAGE_SKIPPED)
+            to->role_assignments.reason = LEFT_OUT_BINDINGS;
+        return;
+    }
     if (!first && map_get(&m->role_views, to->id) &&
         rank(from->role_assignments.status) <=
             rank(to->role_assignments.status))
@@ -117,8 +124,7 @@ merge_choices(struct merge *m)
         if ((from->directory.skipped && !s->directory.skipped &&
              note_left_out(m, p, "apps", "left out by --no-apps") != 0) ||
             (from->no_bindings && !s->no_bindings &&
-             note_left_out(m, p, "bindings", "left out by --no-bindings") !=
-                 0) ||
+             note_left_out(m, p, "bindings", LEFT_OUT_BINDINGS) != 0) ||
             (!from->has_kubeconfigs && s->has_kubeconfigs &&
              note_left_out(m, p, "kubeconfigs",
                            "not looked at: no --kubeconfig") != 0) ||
@@ -276,7 +282,7 @@ add_cluster(struct merge *m, struct merge_part *p, struct cluster *c,
     c->subscription = snapshot_find_subscription(s, c->subscription->id);
     c->subscription->clusters++;
     if (p->results.snapshot.no_bindings && !s->no_bindings)
-        c->bindings.reason = "left out by --no-bindings";
+        c->bindings.reason = LEFT_OUT_BINDINGS;
     if (vec_push(&s->clusters, c) != 0 ||
         map_put(&s->cluster_by_id, c->id, c) != 0)
         return -1;

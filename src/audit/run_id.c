@@ -19,6 +19,11 @@ digest_of_input(const struct results *r, unsigned char out[32], struct err *e)
         buf_adds(&text, c->id);
         buf_addc(&text, '\n');
     }
+    for (size_t i = 0; i < r->snapshot.kubeconfigs.len; i++) {
+        const struct kubeconfig_context *c = r->snapshot.kubeconfigs.items[i];
+
+        buf_addf(&text, "%s#%s\n", c->file, c->name);
+    }
     if (!buf_ok(&text))
         return err_nomem(e);
     if (crypto_sha256(buf_str(&text), text.len, out) != 0)

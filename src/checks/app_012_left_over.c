@@ -103,4 +103,5 @@ const struct check check_app_012 = {
     .run_app = run,
     .roles = APP_ROLE_LEFT_OVER,
     .whole_tenant = true,
+    .compares = true,
 };

@@ -134,6 +134,40 @@ print_gaps(FILE *out, const struct overview *o, const struct table_style *style)
     return 0;
 }
 
+/* Of merged results: what of which audit does not count. */
+static int
+print_input(struct printer *p, const struct coverage *c)
+{
+    auto_buf line = { 0 };
+
+    if (p->told++ >= GAPS_SHOWN)
+        return 0;
+    buf_addf(&line, "- %s: %s", c->id, str_or(c->reason, ""));
+    return terminal_print(p->out, &line, p->style->width);
+}
+
+static int
+print_merge(FILE *out, const struct results *r, const struct table_style *style)
+{
+    struct printer p = { .out = out, .style = style };
+
+    if (r->run.n_parts == 0)
+        return 0;
+    fprintf(out, "\nMerged from %zu audits:\n", r->run.n_parts);
+    for (size_t i = 0; i < r->snapshot.coverage.len; i++) {
+        const struct coverage *c = r->snapshot.coverage.items[i];
+
+        if (str_eq(c->kind, "input") && print_input(&p, c) != 0)
+            return -1;
+    }
+    if (p.told > GAPS_SHOWN)
+        fprintf(out, "- and %zu more; results.json has them all\n",
+                p.told - GAPS_SHOWN);
+    if (p.told == 0)
+        fputs("- all that each of them saw counts\n", out);
+    return 0;
+}
+
 /* Waivers that have run out, or match nothing. They are no gaps. */
 static int
 print_waivers(FILE *out, const struct snapshot *s,
@@ -302,6 +336,7 @@ summarize_kubeconfigs(FILE *out, const struct overview *o,
 
     if (print_kubeconfigs(out, &r->snapshot, style) != 0 ||
         print_findings(out, &r->summary, style) != 0 ||
+        print_merge(out, o->results, style) != 0 ||
         print_gaps(out, o, style) != 0 ||
         print_waivers(out, &r->snapshot, style) != 0)
         return -1;
@@ -327,6 +362,7 @@ table_summary(FILE *out, const struct overview *o,
         print_access(out, &o->results->snapshot, style) != 0 ||
         print_kubeconfigs(out, &o->results->snapshot, style) != 0 ||
         print_parts(out, &o->results->snapshot, style) != 0 ||
+        print_merge(out, o->results, style) != 0 ||
         print_gaps(out, o, style) != 0 ||
         print_waivers(out, &o->results->snapshot, style) != 0)
         return -1;

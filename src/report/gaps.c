@@ -171,7 +171,7 @@ tell_view(const struct teller *t, const char *kind, const char *name,
                              .status = coverage_status_name(status),
                              .reason = str_or(reason, ""),
                              .remedy = remedy,
-                             .counts = true };
+                             .counts = status != COVERAGE_SKIPPED || !reason };
 
     return status == COVERAGE_AUDITED ? 0 : t->tell(t->arg, &gap);
 }
