@@ -13,7 +13,6 @@
 int evaluate(struct results *r, struct err *e);
 
 /* One check alone; its place in r->rules. -1: out of memory. */
-int evaluate_check(struct results *r, size_t place,
-                   const struct check *check);
+int evaluate_check(struct results *r, size_t place, const struct check *check);
 
 #endif

@@ -248,7 +248,8 @@ evaluate(struct results *r, struct err *e)
     if (list_rules(r) != 0)
         return err_nomem(e);
     for (const struct check *const *c = check_registry; *c; c++) {
-        if (check_is_wanted(*c, &r->snapshot) && evaluate_check(r, place++, *c) != 0)
+        if (check_is_wanted(*c, &r->snapshot) &&
+            evaluate_check(r, place++, *c) != 0)
             return err_nomem(e);
     }
     return 0;

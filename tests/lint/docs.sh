@@ -48,10 +48,13 @@ expect_in_order() { # TEXT-FILE ENTRIES-FILE WHERE
 }
 
 "$bin" scan --help >"$work/scan" || bad=1
+"$bin" report --help >"$work/report" || bad=1
 "$bin" kubeconfig --help >"$work/kubeconfig" || bad=1
 "$bin" --help >"$work/program" || bad=1
 awk '/^Exit codes:/ { exit } { print }' "$work/kubeconfig" |
     entries >"$work/kubeconfig.options"
+awk '/^Exit codes:/ { exit } { print }' "$work/report" |
+    entries >"$work/report.options"
 awk '/^Exit codes:/ { exit } { print }' "$work/scan" |
     entries >"$work/options"
 awk '/^Exit codes:/ { on = 1 } on' "$work/scan" | entries >"$work/codes"
@@ -61,12 +64,14 @@ awk '/^Commands:/ { on = 1 } /^$/ { on = 0 } on' "$work/program" |
     entries >"$work/commands"
 
 section $page OPTIONS >"$work/OPTIONS"
+section $page "REPORT OPTIONS" >"$work/REPORT"
 section $page "KUBECONFIG OPTIONS" >"$work/KUBECONFIG"
 section $page "EXIT STATUS" >"$work/EXIT"
 section $page DESCRIPTION >"$work/DESCRIPTION"
 
 {
     expect_in_order "$work/OPTIONS" "$work/options" "$page, OPTIONS"
+    expect_in_order "$work/REPORT" "$work/report.options" "$page, REPORT OPTIONS"
     expect_in_order "$work/KUBECONFIG" "$work/kubeconfig.options" \
         "$page, KUBECONFIG OPTIONS"
     expect_in_order "$work/EXIT" "$work/codes" "$page, EXIT STATUS"
@@ -77,11 +82,11 @@ section $page DESCRIPTION >"$work/DESCRIPTION"
     render $page | grep -oE -e '(^|[^-a-z])--[a-z][a-z-]*' |
         sed 's/^[^-]*//' | sort -u | while read -r name; do
         grep -qE -e "(^|[^-a-z])$name([^a-z-]|\$)" "$work/scan" \
-            "$work/kubeconfig" "$work/program" ||
+            "$work/report" "$work/kubeconfig" "$work/program" ||
             echo "$page: there is no option $name"
     done
     awk 'length > 80 { print "--help: more than 80 columns: " $0 }' \
-        "$work/scan" "$work/kubeconfig" "$work/program"
+        "$work/scan" "$work/report" "$work/kubeconfig" "$work/program"
 } >"$work/complaints"
 if [ -s "$work/complaints" ]; then
     cat "$work/complaints"
