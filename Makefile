@@ -36,7 +36,7 @@ CFLAGS   += -std=c17 $(FLAGS_$(MODE)) $(WARNINGS) $(PKG_CFLAGS)
 LDFLAGS  += $(LINK_$(MODE))
 
 SRCS  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
-OBJS  := $(SRCS:%.c=$(OUT)/%.o) $(OUT)/templates.o
+OBJS  := $(SRCS:%.c=$(OUT)/%.o) $(OUT)/templates.o $(OUT)/vocabulary_words.o
 LIB   := $(OUT)/libaksentra.a
 BIN   := $(OUT)/aksentra
 
@@ -93,7 +93,12 @@ $(OUT)/templates.c: reports/templates/embed.sh \
 	@mkdir -p $(@D)
 	$(Q)sh $< $(<D) >$@.new && mv $@.new $@
 
-$(OUT)/templates.o: $(OUT)/templates.c
+# The words that a redacted text may keep: those of the program itself.
+$(OUT)/vocabulary_words.c: src/redact/vocabulary.sh $(wildcard src/*/*.c)
+	@mkdir -p $(@D)
+	$(Q)sh $< $(filter %.c,$^) >$@.new && mv $@.new $@
+
+$(OUT)/templates.o $(OUT)/vocabulary_words.o: %.o: %.c
 	@echo "  CC   $<"
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 

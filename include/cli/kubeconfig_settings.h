@@ -22,6 +22,8 @@ struct kubeconfig_settings {
     const char *formats;
     const char *csv_delimiter;
     bool csv_bom;
+    bool redact;
+    const char *redact_map;
     const char *fail_on;
     const char *waivers;
     bool quiet;

@@ -21,6 +21,8 @@ struct report_settings {
     const char *csv_delimiter;
     bool csv_bom;
     const char *fail_on;
+    bool redact;
+    const char *redact_map;
     bool quiet;
     unsigned verbose;
     unsigned log_format;

@@ -58,6 +58,8 @@ struct scan_settings {
     const char *formats; /* words with commas; NULL: the default */
     const char *csv_delimiter;
     bool csv_bom;
+    bool redact;
+    const char *redact_map;
     const char *fail_on;
     const char *plan;
     struct text_list owner_tags;

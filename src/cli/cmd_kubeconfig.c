@@ -9,6 +9,7 @@
 
 #include "audit/exit_status.h"
 #include "audit/kubeconfig_audit.h"
+#include "audit/saved_results.h"
 #include "cli/help.h"
 #include "cli/kubeconfig_settings.h"
 #include "cli/settings.h"
@@ -108,11 +109,15 @@ audit(const struct kubeconfig_settings *s, const struct clock *clock)
     int status;
 
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
-        csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) != 0)
+        csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
+            0 ||
+        saved_results_check_redact(s->redact, s->redact_map, &e) != 0)
         return fail(&e);
     if (kubeconfig_audit_run(&request, &results, &e) != 0)
         return fail(&e);
-    status = report(&results, s, &options);
+    status = s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
+                 ? fail(&e)
+                 : report(&results, s, &options);
     results_free(&results);
     return status;
 }

@@ -130,8 +130,12 @@ report(const struct results *r, struct report_settings *s,
 static int
 render(struct report_settings *s)
 {
-    const struct saved_request request = { .files = s->files,
-                                           .fail_on = s->fail_on };
+    const struct saved_request request = {
+        .files = s->files,
+        .fail_on = s->fail_on,
+        .redact = s->redact,
+        .redact_map = s->redact_map,
+    };
     struct report_options options = { .formats = s->formats,
                                       .csv.bom = s->csv_bom };
     struct results results;
@@ -145,6 +149,7 @@ render(struct report_settings *s)
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
             0 ||
+        saved_results_check_redact(s->redact, s->redact_map, &e) != 0 ||
         saved_results_load(&request, &results, &e) != 0)
         return fail(&e);
     status = report(&results, s, &options);

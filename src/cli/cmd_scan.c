@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/audit.h"
+#include "audit/saved_results.h"
 #include "cli/dry_run.h"
 #include "cli/help.h"
 #include "cli/progress.h"
@@ -183,6 +184,7 @@ audit(struct scan_settings *s, const struct clock *clock)
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
             0 ||
+        saved_results_check_redact(s->redact, s->redact_map, &e) != 0 ||
         report_dir_expand(&s->report_dir, s->arena, clock_report_time(clock),
                           &e) != 0)
         return fail(&e);
@@ -192,7 +194,9 @@ audit(struct scan_settings *s, const struct clock *clock)
     catch_signals();
     if (audit_run(&request, &results, &e) != 0)
         return fail(&e);
-    status = report_all(&results, s, &options);
+    status = s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
+                 ? fail(&e)
+                 : report_all(&results, s, &options);
     results_free(&results);
     return status;
 }

@@ -65,6 +65,19 @@ static const struct option_row rows[] = {
       .group = OPTION_OUTPUT,
       .help = "Begin CSV files with a byte order mark, by which spreadsheet "
               "programs know UTF-8" },
+    { .name = "redact",
+      .kind = OPTION_FLAG,
+      .offset = FIELD(redact),
+      .group = OPTION_OUTPUT,
+      .help = "Put stable pseudonyms for names and ids into every report" },
+    { .name = "redact-map",
+      .argument = "FILE",
+      .kind = OPTION_TEXT,
+      .offset = FIELD(redact_map),
+      .group = OPTION_OUTPUT,
+      .help =
+          "With --redact: which pseudonym is whose goes to this file; where "
+          "it is there already, its pseudonyms are kept" },
     { .name = "fail-on",
       .argument = "LIST",
       .kind = OPTION_WORDS,

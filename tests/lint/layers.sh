@@ -1,15 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Arrows between layers go down only: cli > audit, formats > html, markdown,
-# workbook >
-# json > sources, checks, report > model > support. Files of one layer may include
-# one another.
+# workbook > json, redact > sources, checks, report > model > support. Files of one
+# layer may include one another.
 cd "$(dirname "$0")/../.." || exit 1
 grep -n '^#include "' src/*/*.c include/*/*.h | awk -F: '
 BEGIN {
     rank["support"] = 0; rank["model"] = 1
     rank["sources"] = rank["checks"] = rank["report"] = 2
-    rank["json"] = 3
+    rank["json"] = rank["redact"] = 3
     rank["markdown"] = rank["workbook"] = rank["html"] = 4
     rank["audit"] = rank["formats"] = 5
     rank["cli"] = 6
