@@ -65,10 +65,11 @@ help:
 ## make check-kube         bindings read from a real kube-apiserver with etcd
 ## make lint               warnings of gcc and clang, clang-tidy, cppcheck, ...
 ## make bench              measured figures beside those of curl
+## make samples            reports/samples anew, with pictures of page and workbook
 ## make install            into PREFIX (default /usr/local), below DESTDIR
 ## make clean              remove build/
 
-.PHONY: all help deps demo check check-kube check-valgrind lint bench install clean \
+.PHONY: all help deps demo check check-kube check-valgrind lint bench samples install clean \
         build-tests fake
 
 # ---- the program -----------------------------------------------------------
@@ -157,6 +158,12 @@ bench: deps
 demo: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) $(BIN) fake
 	@sh tests/demo.sh $(OUT)
+
+samples: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) $(BIN) fake
+	@rm -f $(filter-out %/README.md %.png,$(wildcard reports/samples/*))
+	@sh tests/samples.sh $(OUT) reports/samples
+	@sh tests/pictures.sh reports/samples
 
 # ---- install ---------------------------------------------------------------
 
