@@ -123,10 +123,8 @@ put_binding(struct buf *out, struct names *n, char *text)
 
 /* FILE#CONTEXT; both may hold a '#', and then both are known already. */
 static void
-put_context(struct buf *out, struct names *n, char *text)
+put_context(struct buf *out, struct names *n, char *text, char *hash)
 {
-    char *hash = strchr(text, '#');
-
     for (char *at = hash; at; at = strchr(at + 1, '#')) {
         *at = '\0';
         if (map_get(&n->by_text, text) && map_get(&n->by_text, at + 1))
@@ -185,7 +183,7 @@ put_resource(struct buf *out, struct names *n, char *text)
 static void
 put_id(struct buf *out, struct names *n, char *text)
 {
-    char *colon = strchr(text, ':');
+    char *colon = strchr(text, ':'), *hash = strchr(text, '#');
 
     if (str_has_prefix_fold(text, "/subscriptions/") ||
         str_has_prefix_fold(text, "/providers/")) {
@@ -195,8 +193,8 @@ put_id(struct buf *out, struct names *n, char *text)
         redact_words(out, text);
         buf_addc(out, ':');
         put_name(out, n, "id", colon + 1);
-    } else if (strchr(text, '#')) {
-        put_context(out, n, text);
+    } else if (hash) {
+        put_context(out, n, text, hash);
     } else if (!guid_is(text) && !strpbrk(text, "/.") &&
                vocabulary_has_all(text)) {
         buf_adds(out, text); /* "oauth2PermissionGrants", "msi" */
