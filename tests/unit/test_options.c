@@ -61,6 +61,8 @@ static const struct {
       "x", "x" },
     { "csv-delimiter", "comma", "tab", "tab", ";", ";", "|", "|" },
     { "csv-bom", "false", "true", "true", "no", "false", NULL, "true" },
+    { "redact", "false", "true", "true", "no", "false", NULL, "true" },
+    { "redact-map", "-", "a.json", "a.json", "b.json", "b.json", "c", "c" },
     { "fail-on", "legacy,high", "low", "low", "Critical,BLOCKED",
       "critical,blocked", "never", "never" },
     { "kubeconfig", "", "[a, b]", "a|b|", "x", "x|", "z", "z|" },
