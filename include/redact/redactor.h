@@ -27,6 +27,10 @@ int redactor_learn(struct redactor *r, const char *path, struct err *e);
 int redactor_rewrite(void *redactor, const char *key, json_t *value,
                      struct err *e);
 
+/* The name of a file as reports call it; in memory of the redactor. NULL: no
+ * memory. */
+const char *redactor_file_name(struct redactor *r, const char *path);
+
 /* The mapping as a file: {"schema": "aksentra.redaction/1", "names": [{"kind",
  * "name", "pseudonym"}]}. Loading one that an earlier audit saved keeps its
  * pseudonyms; that there is none yet is no error. ERR_USAGE names the file and

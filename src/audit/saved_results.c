@@ -76,20 +76,23 @@ reading_end(struct reading *reading, int rc, struct err *e)
 /* Into an arena that all parts share. */
 static int
 read_part(struct merge_part *part, const char *path, struct arena *arena,
-          const struct results_reading *how, struct err *e)
+          const struct reading *reading, struct err *e)
 {
+    const char *name = str_eq(path, "-") ? "standard input" : path;
+
+    if (reading->redactor)
+        name = redactor_file_name(reading->redactor, path);
     directory_init(&part->results.snapshot.directory);
     part->results.snapshot.arena = arena;
-    part->name =
-        str_eq(path, "-") ? "standard input" : arena_strdup(arena, path);
+    part->name = name ? arena_strdup(arena, name) : NULL;
     if (!part->name)
         return err_nomem(e);
-    return results_read(&part->results, path, how, e);
+    return results_read(&part->results, path, &reading->how, e);
 }
 
 static int
 read_parts(const struct text_list *files, struct results *r,
-           const struct results_reading *how, struct err *e)
+           const struct reading *reading, struct err *e)
 {
     struct merge_part *parts = calloc(files->len, sizeof(*parts));
     int rc = 0;
@@ -97,7 +100,8 @@ read_parts(const struct text_list *files, struct results *r,
     if (!parts)
         return err_nomem(e);
     for (size_t i = 0; rc == 0 && i < files->len; i++)
-        rc = read_part(&parts[i], files->items[i], r->snapshot.arena, how, e);
+        rc = read_part(&parts[i], files->items[i], r->snapshot.arena, reading,
+                       e);
     if (rc == 0)
         rc = merge_results(r, parts, files->len, e);
     for (size_t i = 0; i < files->len; i++) {
@@ -173,7 +177,7 @@ read_files(const struct saved_request *request, struct results *r,
     if (rc == 0 && files->len == 1)
         rc = results_read(r, files->items[0], &reading.how, e);
     else if (rc == 0)
-        rc = read_parts(files, r, &reading.how, e);
+        rc = read_parts(files, r, &reading, e);
     return reading_end(&reading, rc, e);
 }
 

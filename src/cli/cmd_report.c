@@ -71,14 +71,16 @@ print_results(const struct results *r, const struct report_settings *s,
     }
 }
 
-/* The merged results beside one of their parts would be written over it. */
+/* Merged or redacted results beside what they were made of would be written over
+ * it. */
 static int
 spare_inputs(const struct report_settings *s, struct err *e)
 {
     struct stat target, input;
     auto_buf path = { 0 };
 
-    if (s->files.len < 2 || !report_has_file(s->formats, "results.json"))
+    if ((s->files.len < 2 && !s->redact) ||
+        !report_has_file(s->formats, "results.json"))
         return 0;
     buf_addf(&path, "%s/results.json", s->report_dir);
     if (!buf_ok(&path))
@@ -90,7 +92,7 @@ spare_inputs(const struct report_settings *s, struct err *e)
             input.st_dev == target.st_dev && input.st_ino == target.st_ino)
             return err_set(e, ERR_USAGE,
                            "--report-dir: expected another folder than that "
-                           "of %s, which the merged results would replace",
+                           "of %s, which the new results.json would replace",
                            s->files.items[i]);
     }
     return 0;

@@ -213,6 +213,12 @@ redactor_learn(struct redactor *r, const char *path, struct err *e)
     return json_stream_read(path, RESULTS_FILE_LIMIT, &listener, e);
 }
 
+const char *
+redactor_file_name(struct redactor *r, const char *path)
+{
+    return names_pseudonym(&r->names, "file", path);
+}
+
 /* ---- the mapping ------------------------------------------------------------------ */
 
 int

@@ -184,6 +184,22 @@ public_ids() {
     [ ! -d x ]
 }
 
+@test "several audits, merged: their files have pseudonyms too" {
+    cp plain/results.json zqxfirst.json
+    jq '.run.id = "33333333-3333-4333-8333-333333333333"' plain/results.json >zqxsecond.json
+    aksentra report zqxfirst.json zqxsecond.json --redact -f all -o json -d merged >merged.out 2>/dev/null || true
+    equal "$(jq '.run.mergedFrom | length' merged/results.json)" 2
+    clean plain/results.json merged
+    lacks -ai zqx "$BATS_TEST_TMPDIR/text"
+}
+
+@test "what was not redacted is never written over" {
+    cp -r plain/. again
+    run -64 aksentra report again/results.json --redact -f json -d again
+    contains "$output" "expected another folder"
+    cmp plain/results.json again/results.json
+}
+
 @test "kubeconfig files alone" {
     aksentra kubeconfig "$ROOT/fixtures/kubeconfigs" -f all -o json -d files >files.out 2>/dev/null || true
     aksentra kubeconfig "$ROOT/fixtures/kubeconfigs" --redact -f all -o json -d files-redacted >files-redacted.out 2>/dev/null || true
