@@ -8,8 +8,7 @@
 
 const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
-    { "report",
-      "render saved results into other formats; merge those of several runs",
+    { "report", "render saved results into other formats; merge several",
       cmd_report },
     { "diff", "what changed between two results", cmd_diff },
     { "kubeconfig",

@@ -62,28 +62,6 @@ is_known(const struct app *a, const struct app_grant *g)
     return false;
 }
 
-/* Delegated ones first: not in the order in which replies happen to come. */
-static int
-compare_grants(const struct app_grant *a, const struct app_grant *b)
-{
-    int order = str_cmp_fold(a->resource_id, b->resource_id);
-
-    if (a->is_role != b->is_role)
-        return a->is_role ? 1 : -1;
-    return order ? order : str_cmp_fold(a->permission, b->permission);
-}
-
-static void
-insert_grant(struct app *a, struct app_grant *g)
-{
-    struct app_grant **place = &a->grants;
-
-    while (*place && compare_grants(*place, g) <= 0)
-        place = &(*place)->next;
-    g->next = *place;
-    *place = g;
-}
-
 static int
 compare_grants(const struct app_grant *a, const struct app_grant *b)
 {
