@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "audit/exit_status.h"
+#include "audit/inventory.h"
 #include "audit/scope.h"
 #include "model/results.h"
 #include "support/clock.h"
@@ -44,6 +45,7 @@ struct audit_request {
     struct text_list kubeconfigs; /* files and folders; empty: none */
     const char *cloud;
     const char *auth;
+    enum inventory_way inventory;
     struct text_list owner_tags;       /* empty: the usual ones */
     struct text_list environment_tags; /* the same */
     const char *production; /* pattern: which environments are production */

@@ -47,6 +47,7 @@ struct scan_settings {
     /* Access */
     const char *cloud;
     const char *auth;
+    unsigned inventory; /* enum inventory_way of audit/inventory.h */
     const char *ca_file;
     unsigned parallel;
     unsigned timeout_s;

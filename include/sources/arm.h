@@ -70,4 +70,19 @@ struct arm_cluster_list {
  * replaced, once, by the newest stable one that its refusal names. */
 int arm_clusters_start(const struct arm_cluster_list *list, struct err *e);
 
+/* One cluster, by its id. */
+struct arm_cluster_read {
+    const struct arm *arm;
+    struct snapshot *snapshot;
+    const char *id; /* only during the call */
+    const char *lane;
+    /* `c` is not in the snapshot yet; NULL: *why says why (ERR_NOT_FOUND: there is
+     * no such cluster). */
+    void (*done)(void *arg, struct cluster *c, const struct err *why);
+    void *arg;
+};
+
+/* Starts it; copied. -1: nothing was started. */
+int arm_cluster_read_start(const struct arm_cluster_read *read, struct err *e);
+
 #endif

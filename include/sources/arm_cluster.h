@@ -9,9 +9,15 @@
 #define AKSENTRA_SOURCES_ARM_CLUSTER_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "model/results.h"
 #include "support/err.h"
+#include "support/guid.h"
+
+/* The subscription in the id of a body; false: there is none. To be asked before
+ * arm_cluster_parse(), which takes the subscription for one of the audit. */
+bool arm_cluster_subscription(const json_t *body, char id[GUID_TEXT_SIZE]);
 
 /* Makes the cluster in the snapshot's arena, with its subscription and its
  * classification; does not add it to the snapshot. `source` (borrowed, may be

@@ -6,6 +6,7 @@
 
 #include "audit/collect_access.h"
 #include "audit/collect_directory.h"
+#include "audit/inventory.h"
 #include "audit/sink.h"
 #include "sources/arm.h"
 #include "sources/azure_error.h"
@@ -158,47 +159,27 @@ found(void *arg, struct cluster *c)
     return sink_add(&l->sink, c);
 }
 
-static bool
-is_to_be_read(const struct subscription *sub)
-{
-    /* Denied already when it was asked for by its id. */
-    return sub->status != COVERAGE_SKIPPED && sub->status != COVERAGE_DENIED;
-}
-
-static int
-start_all(struct live *l, struct err *e)
-{
-    struct snapshot *s = &l->results->snapshot;
-
-    for (size_t i = 0; i < s->subscriptions.len; i++) {
-        struct arm_cluster_list list = {
-            .arm = &l->arm,
-            .snapshot = s,
-            .subscription = s->subscriptions.items[i],
-            .found = found,
-            .ended = subscription_ended,
-            .arg = l,
-        };
-
-        if (!is_to_be_read(list.subscription))
-            l->subscriptions_done++;
-        else if (arm_clusters_start(&list, e) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 /* Reads all subscriptions side by side. An interruption is no failure here:
  * what was read is there, and the rest says that it was not. */
 static int
 read_clusters(struct live *l, struct err *e)
 {
     struct snapshot *s = &l->results->snapshot;
+    struct inventory inventory = {
+        .arm = &l->arm,
+        .snapshot = s,
+        .way = l->request->inventory,
+        .found = found,
+        .ended = subscription_ended,
+        .arg = l,
+    };
     struct err why = { 0 };
 
     if (l->graph.gate && collect_directory_begin(&l->graph, s, e) != 0)
         return -1;
-    if (start_all(l, e) != 0)
+    for (size_t i = 0; i < s->subscriptions.len; i++)
+        l->subscriptions_done += !inventory_asks(s->subscriptions.items[i]);
+    if (inventory_start(&inventory, e) != 0)
         return -1;
     if (http_run(l->http, &why) != 0) {
         if (why.code != ERR_INTERRUPTED)
@@ -207,7 +188,7 @@ read_clusters(struct live *l, struct err *e)
     }
     if (l->sink.failure.code != ERR_NONE)
         return err_set(e, l->sink.failure.code, "%s", l->sink.failure.text);
-    return 0;
+    return inventory_settle(&inventory, e);
 }
 
 static int

@@ -105,6 +105,7 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->kubeconfigs = s->kubeconfigs;
     request->cloud = s->cloud;
     request->auth = s->auth;
+    request->inventory = (enum inventory_way)s->inventory;
     request->plan = s->plan;
     request->owner_tags = s->owner_tags;
     request->environment_tags = s->environment_tags;

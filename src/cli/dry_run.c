@@ -7,6 +7,7 @@
 #include "audit/inputs.h"
 #include "audit/plan.h"
 #include "cli/commands.h"
+#include "sources/resource_graph.h"
 
 static void
 print_step(const struct plan_step *step)
@@ -19,6 +20,24 @@ print_step(const struct plan_step *step)
         printf(" (with Azure RBAC for Kubernetes, else list in the cluster)\n");
     else
         printf(" (%s)\n", step->role);
+}
+
+/* What it leaves open takes the other calls still. */
+static void
+print_resource_graph(enum inventory_way way)
+{
+    printf("  POST "
+           "/providers/Microsoft.ResourceGraph/"
+           "resources?api-version=" RESOURCE_GRAPH_API "\n      ");
+    if (way == INVENTORY_AUTO)
+        printf("from %d subscriptions on, ", INVENTORY_AUTO_SUBSCRIPTIONS);
+    printf(
+        "once for every %d subscriptions, and once for every further %d "
+        "clusters; needs Microsoft.ContainerService/managedClusters/read "
+        "(Reader)\n  GET {cluster}?api-version=" ARM_CLUSTERS_API "\n      "
+        "once for every cluster that it calls legacy or leaves unclear; needs "
+        "Microsoft.ContainerService/managedClusters/read (Reader)\n",
+        RESOURCE_GRAPH_BATCH, RESOURCE_GRAPH_ROWS);
 }
 
 static void
@@ -40,6 +59,8 @@ print_live(const struct audit_request *request)
                "managementGroups/subscriptions/read (Management Group "
                "Reader)\n",
                request->scope.management_groups.len);
+    if (request->inventory != INVENTORY_ARM)
+        print_resource_graph(request->inventory);
     for (size_t i = 0; i < n; i++)
         print_step(steps[i]);
     if (request->no_apps)

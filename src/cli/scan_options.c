@@ -10,6 +10,9 @@ static const char *const auth_methods[] = {
     "auto",      "environment", "workload-identity", "managed-identity",
     "azure-cli", NULL
 };
+/* In the order of enum inventory_way. */
+static const char *const inventories[] = { "arm", "resource-graph", "auto",
+                                           NULL };
 /* In the order of enum scan_output, scan_progress and log_format. */
 static const char *const outputs[] = {
     "table", "json", "tsv", "github", "azure-pipelines", "none", NULL
@@ -102,6 +105,16 @@ static const struct option_row rows[] = {
       .group = OPTION_ACCESS,
       .help = "Credential: auto tries environment, workload-identity, "
               "managed-identity and azure-cli in this order" },
+    { .name = "inventory",
+      .argument = "arm|resource-graph|auto",
+      .kind = OPTION_CHOICE,
+      .offset = FIELD(inventory),
+      .choices = inventories,
+      .fallback = "arm",
+      .group = OPTION_ACCESS,
+      .help = "Who lists the clusters: arm asks each subscription, "
+              "resource-graph many at once, and arm what that leaves open; "
+              "auto takes resource-graph from 50 subscriptions on" },
     { .name = "allow-admin-credential",
       .kind = OPTION_FLAG,
       .offset = FIELD(allow_admin_credential),

@@ -12,6 +12,20 @@
 
 #define CLUSTER_TYPE "Microsoft.ContainerService/managedClusters"
 
+bool
+arm_cluster_subscription(const json_t *body, char id[GUID_TEXT_SIZE])
+{
+    const char *resource = json_get_text(body, "id"), *text;
+    size_t len;
+
+    if (!resource || !arm_id_part(resource, "subscriptions", &text, &len) ||
+        len >= GUID_TEXT_SIZE)
+        return false;
+    memcpy(id, text, len);
+    id[len] = '\0';
+    return guid_is(id);
+}
+
 static bool
 is_managed_cluster(const json_t *body, const char *id)
 {

@@ -28,14 +28,17 @@ keep_cluster(void *arg, const json_t *item, struct err *e)
     struct snapshot *s = l->list.snapshot;
     struct err why = { 0 };
     struct cluster *c;
+    char subscription[GUID_TEXT_SIZE];
     const char *other;
 
-    if (arm_cluster_parse(s, item, NULL, &c, &other, &why) == 0) {
+    if (arm_cluster_subscription(item, subscription) &&
+        !str_eq_fold(subscription, l->list.subscription->id)) {
+        err_set(&why, ERR_INPUT, "it is of another subscription: %s",
+                json_get_text(item, "id"));
+    } else if (arm_cluster_parse(s, item, NULL, &c, &other, &why) == 0) {
         if (!c)
             return 0;
-        if (c->subscription == l->list.subscription)
-            return l->list.found(l->list.arg, c) == 0 ? 0 : err_nomem(e);
-        err_set(&why, ERR_INPUT, "it is of another subscription: %s", c->id);
+        return l->list.found(l->list.arg, c) == 0 ? 0 : err_nomem(e);
     }
     if (why.code == ERR_NOMEM)
         return err_nomem(e);

@@ -270,6 +270,17 @@ start() { # SCENARIO FAKE-ARGS...
     contains "$(result '[.coverage[].reason // ""] | tostring')" "interrupted"
 }
 
+@test "a cluster of another subscription in a list makes that subscription no part of the audit" {
+    jq -n '{value: [{id: "/subscriptions/99999999-9999-4999-8999-999999999999/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/one",
+        name: "one", type: "Microsoft.ContainerService/ManagedClusters", location: "westeurope", properties: {}}]}' >"$BATS_TEST_TMPDIR/list.json"
+    fake_start --generate 2x1 --fault "path=managedClusters,status=200,times=1,body=$BATS_TEST_TMPDIR/list.json"
+    fake_env
+    scan --cloud "$FAKE_URL" --ca-file "$FAKE_CA" --no-apps --no-bindings -f json -o none
+    equal "$(result '[.coverage[] | select(.kind == "subscription")] | length')" 2
+    equal "$(result '[.coverage[] | select(.kind == "subscription") | .status] | sort | join(" ")')" "audited partial"
+    contains "$(result '[.coverage[].reason // ""] | tostring')" "it is of another subscription"
+}
+
 @test "--dry-run asks nothing" {
     fake_start --generate 1x1
     fake_env

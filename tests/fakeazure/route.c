@@ -53,6 +53,8 @@ static const struct {
       arm_locks },
     { "PUT", S "/providers/Microsoft.Authorization/roleDefinitions/*",
       SERVICE_ARM, arm_role_definition },
+    { "POST", "/providers/Microsoft.ResourceGraph/resources", SERVICE_ARM,
+      arm_resource_graph },
     { "GET", MG, SERVICE_ARM, arm_group },
     { "GET", MG "/descendants", SERVICE_ARM, arm_descendants },
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/inventory.h"
 #include "options_case.h"
 #include "support/log.h"
 #include "support/str.h"
@@ -51,6 +52,8 @@ static const struct {
       "AzureMoon", "https://arm.local", "https://arm.local" },
     { "auth", "auto", "azure-cli", "azure-cli", "Managed-Identity",
       "managed-identity", "environment", "environment" },
+    { "inventory", "arm", "auto", "auto", "Resource-Graph", "resource-graph",
+      "arm", "arm" },
     { "ca-file", "-", "a.pem", "a.pem", "b.pem", "b.pem", "c.pem", "c.pem" },
     { "parallel", "16", "1", "1", "128", "128", "8", "8" },
     { "timeout", "60", "'3600'", "3600", "1", "1", "5", "5" },
@@ -384,6 +387,9 @@ test_choices_follow_their_enums(void **state)
         { "output", OUTPUT_GITHUB, "github" },
         { "output", OUTPUT_AZURE_PIPELINES, "azure-pipelines" },
         { "output", OUTPUT_NONE, "none" },
+        { "inventory", INVENTORY_ARM, "arm" },
+        { "inventory", INVENTORY_RESOURCE_GRAPH, "resource-graph" },
+        { "inventory", INVENTORY_AUTO, "auto" },
         { "progress", PROGRESS_AUTO, "auto" },
         { "progress", PROGRESS_ALWAYS, "always" },
         { "progress", PROGRESS_NEVER, "never" },
