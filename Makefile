@@ -20,20 +20,28 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wconversion -Wno-sign-conversion -Wformat=2 -Wundef -Wvla \
             -Wwrite-strings -Wpointer-arith -Werror
 
-FLAGS_dev     := -O1 -g
+# What makes a memory error harder to use (docs/SECURITY.md); hardening.bats
+# looks for each in the program that was built. ASan brings its own checks of
+# the same functions, and without optimisation there is nothing to fortify.
+HARDEN_x86_64  := -fcf-protection
+HARDEN_aarch64 := -mbranch-protection=standard
+HARDEN  := -fPIE -fstack-protector-strong -fstack-clash-protection \
+           $(HARDEN_$(shell uname -m))
+FORTIFY := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+
+FLAGS_dev     := -O1 -g $(FORTIFY)
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined \
                  -fno-sanitize-recover=all -fno-omit-frame-pointer
-FLAGS_clang   := -O1 -g
+FLAGS_clang   := -O1 -g $(FORTIFY)
 FLAGS_cover   := -O0 -g --coverage
-FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
-                 -fPIE -fcf-protection
+FLAGS_release := -O2 -g $(FORTIFY)
 LINK_asan     := -fsanitize=address,undefined
 LINK_cover    := --coverage
-LINK_release  := -pie -Wl,-z,relro,-z,now
+LINK_HARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 CPPFLAGS += -D_GNU_SOURCE -Iinclude -DAKSENTRA_VERSION='"$(VERSION)"'
-CFLAGS   += -std=c17 $(FLAGS_$(MODE)) $(WARNINGS) $(PKG_CFLAGS)
-LDFLAGS  += $(LINK_$(MODE))
+CFLAGS   += -std=c17 $(FLAGS_$(MODE)) $(HARDEN) $(WARNINGS) $(PKG_CFLAGS)
+LDFLAGS  += $(LINK_HARDEN) $(LINK_$(MODE))
 
 SRCS  := $(filter-out src/cli/main.c,$(wildcard src/*/*.c))
 OBJS  := $(SRCS:%.c=$(OUT)/%.o) $(OUT)/templates.o $(OUT)/vocabulary_words.o
