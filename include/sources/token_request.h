@@ -27,10 +27,6 @@ struct token_request {
 int token_request_send(const struct credential_ask *ask,
                        const struct token_request *request, struct err *e);
 
-/* Makes room in an empty buffer, so that what is secret is not left behind in
- * memory that a growing buffer has moved away from. */
-void token_request_reserve(struct buf *form);
-
 /* Adds "name=value", encoded, with "&" before all but the first. */
 void token_request_field(struct buf *form, const char *name, const char *value);
 

@@ -13,6 +13,8 @@ struct arena;
 
 struct arena *arena_new(void);
 struct arena *arena_free(struct arena *a); /* accepts NULL; returns NULL */
+/* The same, and what was in it is overwritten. */
+struct arena *arena_wipe_free(struct arena *a);
 
 void *arena_alloc(struct arena *a, size_t size);
 char *arena_strdup(struct arena *a, const char *text);

@@ -16,6 +16,8 @@ struct buf {
     size_t cap;
     size_t limit; /* most bytes of content; 0: BUF_DEFAULT_LIMIT */
     bool failed;
+    bool secret; /* set before anything is added: the content is kept in memory
+                    of support/secret.h, and growing leaves no copy behind */
 };
 
 #define BUF_DEFAULT_LIMIT ((size_t)64 * 1024 * 1024)
@@ -32,13 +34,12 @@ bool buf_ok(const struct buf *b);
 /* The content; "" while empty. Borrowed, valid until the next addition. */
 const char *buf_str(const struct buf *b);
 
-/* Hands the content over (free() it) and empties the buffer.
- * NULL when the buffer has failed. */
+/* Hands the content over (free() it, or secret_free() where it is secret) and
+ * empties the buffer. NULL when the buffer has failed. */
 char *buf_take(struct buf *b);
 
 void buf_reset(struct buf *b); /* len = 0, memory kept, failure forgotten */
-void buf_free(struct buf *b);
-void buf_wipe_free(struct buf *b); /* overwrites first: for secrets */
+void buf_free(struct buf *b);  /* overwrites first where it is secret */
 
 #define auto_buf __attribute__((cleanup(buf_free))) struct buf
 

@@ -9,6 +9,10 @@
 #include "support/buf.h"
 #include "support/err.h"
 
+/* From now on what OpenSSL frees is overwritten. Too late, and without effect,
+ * once OpenSSL has been used. */
+void crypto_wipe_what_is_freed(void);
+
 /* SHA-256 of `data`. -1: OpenSSL refused. */
 int crypto_sha256(const void *data, size_t len, unsigned char out[32]);
 

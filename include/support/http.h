@@ -83,8 +83,9 @@ struct http_request {
     const char *const *headers; /* "Name: value", NULL-ended; may be NULL */
     const char *body;           /* of a POST, sent as it is; NULL: none */
     size_t body_len;
-    bool body_secret; /* the engine's copies of the body and of the reply's
-                         are wiped after use; headers always are */
+    bool secret; /* headers, body or the reply's body hold a secret: the engine
+                    keeps them in memory of support/secret.h, and the connection
+                    handle, which saw them too, is not used again */
     const char *lane; /* pacing is per lane, e.g. a subscription id; NULL: the
                          URL's origin */
     const struct http_gate *gate; /* must outlive the request; NULL: none */

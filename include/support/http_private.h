@@ -27,8 +27,8 @@ struct http_lane {
  * another. */
 struct http_transfer {
     CURL *easy;
-    bool plain;   /* set up for a link-local endpoint */
-    bool own_tls; /* set up for one request's trust: not to be used again */
+    bool plain;       /* set up for a link-local endpoint */
+    bool for_one_use; /* not kept for the next request */
     struct curl_slist *headers;
     struct buf body;
     struct buf reply_headers; /* "name: value" lines, of the last reply */

@@ -20,6 +20,16 @@
 json_t *json_read(const char *text, size_t len, const char *name,
                   struct err *e);
 
+/* The same for a text with a secret in it: no copy of jansson's outlives
+ * json_free_secret(), which takes NULL too. Not while another thread parses. */
+json_t *json_read_secret(const char *text, size_t len, const char *name,
+                         struct err *e);
+void json_free_secret(json_t *value);
+
+/* The value as one line of JSON text, for secret_free(). NULL: `value` is NULL,
+ * or out of memory. */
+char *json_write_secret(const json_t *value);
+
 /* Borrowed; NULL when `object` is no object or has no such key. When keys
  * that differ in case alone hold different values, *clash (may be NULL) is
  * set to true; the first one is returned. */

@@ -59,7 +59,7 @@ arm_credential_start(const struct arm_credential_call *call, struct err *e)
     auto_buf url = { 0 };
     struct http_request request = {
         .method = "POST",
-        .body_secret = true,
+        .secret = true,
         .lane = call->cluster->subscription->id,
         .gate = call->arm->gate,
         .done = credential_done,

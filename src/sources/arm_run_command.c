@@ -171,24 +171,20 @@ started(struct http *h, const struct http_reply *reply)
         fail(r, COVERAGE_UNREACHABLE, e.text);
 }
 
-/* The body, which may hold a token: the caller wipes it. */
+/* The body, which may hold a token: for secret_free(). */
 static char *
 body_of(const struct command_run *r, const char *authorization)
 {
-    json_auto_t *body =
+    json_t *body =
         json_pack("{s:s, s:s}", "command", r->command, "context", "");
-    json_t *token = NULL;
-    char *text;
+    char *text = NULL;
 
-    if (authorization) {
-        token = json_string(authorization + strlen("Bearer "));
-        if (json_object_set_new(body, "clusterToken", token) != 0)
-            return NULL;
-    }
-    text = json_dumps(body, JSON_COMPACT);
-    if (token)
-        secret_wipe((char *)json_string_value(token),
-                    json_string_length(token));
+    if (!authorization ||
+        json_object_set_new(body, "clusterToken",
+                            json_string(authorization + strlen("Bearer "))) ==
+            0)
+        text = json_write_secret(body);
+    json_free_secret(body);
     return text;
 }
 
@@ -207,7 +203,7 @@ submit(struct command_run *r, const char *authorization, struct err *e)
         .headers = headers,
         .body = body,
         .body_len = body ? strlen(body) : 0,
-        .body_secret = true,
+        .secret = true,
         .lane = call->cluster->subscription->id,
         .gate = call->arm->gate,
         .done = started,
@@ -223,9 +219,7 @@ submit(struct command_run *r, const char *authorization, struct err *e)
         rc = http_submit(call->arm->http, &request, e);
     else
         err_nomem(e);
-    if (body)
-        secret_wipe(body, strlen(body));
-    free(body);
+    secret_free(body);
     return rc;
 }
 

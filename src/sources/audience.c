@@ -93,7 +93,7 @@ keep(struct audience *a, const struct credential_answer *answer)
         return;
     }
     drop(a);
-    a->header = malloc(size);
+    a->header = secret_alloc(size);
     if (!a->header) {
         refuse(a, ERR_NOMEM, "out of memory");
         return;

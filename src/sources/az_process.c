@@ -51,8 +51,8 @@ process_free(struct az_process *p)
     for (int i = 0; i < N_FDS; i++)
         close_fd(&p->fds[i]);
     close_fd(&p->all);
-    buf_wipe_free(&p->text[OUT]);
-    buf_wipe_free(&p->text[ERR]);
+    buf_free(&p->text[OUT]);
+    buf_free(&p->text[ERR]);
     free(p);
 }
 
@@ -219,6 +219,7 @@ process_new(void (*done)(void *arg, const struct az_result *result), void *arg)
     p->arg = arg;
     p->deadline_ms = clock_monotonic_ms() + AZ_DEADLINE_S * (int64_t)1000;
     p->text[OUT].limit = p->text[ERR].limit = OUTPUT_LIMIT;
+    p->text[OUT].secret = p->text[ERR].secret = true;
     return p;
 }
 

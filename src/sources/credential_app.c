@@ -57,20 +57,18 @@ send_form(const struct credential_ask *ask, const struct app *app,
           const struct credential_method *method, struct err *e)
 {
     auto_buf url = { 0 };
-    struct buf form = { 0 };
+    auto_buf form = { .secret = true };
     struct token_request request = {
         .form = &form,
         .issuer = ask->cloud->adfs ? "AD FS" : "Microsoft Entra",
         .label = method->label,
     };
-    int rc;
 
     if (!is_tenant(app->tenant))
         return err_set(e, ERR_USAGE,
                        "AZURE_TENANT_ID: expected a GUID or a domain name, "
                        "found '%.200s'",
                        app->tenant);
-    token_request_reserve(&form);
     token_request_field(&form, "grant_type", "client_credentials");
     token_request_field(&form, "client_id", app->client);
     token_request_field(&form, "scope", ask->scope);
@@ -79,9 +77,7 @@ send_form(const struct credential_ask *ask, const struct app *app,
     token_request_field(&form, proof_field, proof);
     token_request_endpoint(&url, ask->cloud, app->tenant);
     request.url = buf_str(&url);
-    rc = buf_ok(&url) ? token_request_send(ask, &request, e) : err_nomem(e);
-    buf_wipe_free(&form);
-    return rc;
+    return buf_ok(&url) ? token_request_send(ask, &request, e) : err_nomem(e);
 }
 
 /* ---- client secret ------------------------------------------------------ */
@@ -139,7 +135,7 @@ static int
 read_identity(const struct credential_ask *ask, const char *path,
               struct crypto_identity **identity, struct err *e)
 {
-    struct buf pem = { 0 };
+    auto_buf pem = { .secret = true };
     int rc = files_read(path, CREDENTIAL_FILE_LIMIT, &pem, e);
 
     if (rc == 0)
@@ -147,7 +143,6 @@ read_identity(const struct credential_ask *ask, const char *path,
             identity, buf_str(&pem), pem.len,
             environment_get(ask->env, "AZURE_CLIENT_CERTIFICATE_PASSWORD"),
             path, e);
-    buf_wipe_free(&pem);
     return rc == 0 ? 0 : err_wrap(e, "AZURE_CLIENT_CERTIFICATE_PATH");
 }
 
@@ -180,7 +175,7 @@ ask_certificate(const struct credential_ask *ask, struct err *e)
     const char *path =
         environment_get(ask->env, "AZURE_CLIENT_CERTIFICATE_PATH");
     struct crypto_identity *identity = NULL;
-    struct buf assertion = { 0 };
+    auto_buf assertion = { .secret = true };
     struct app app;
     int rc;
 
@@ -195,7 +190,6 @@ ask_certificate(const struct credential_ask *ask, struct err *e)
     if (rc == 0)
         rc = send_form(ask, &app, "client_assertion", buf_str(&assertion),
                        &credential_client_certificate, e);
-    buf_wipe_free(&assertion);
     return rc;
 }
 
@@ -226,7 +220,7 @@ static int
 ask_workload(const struct credential_ask *ask, struct err *e)
 {
     const char *path = environment_get(ask->env, "AZURE_FEDERATED_TOKEN_FILE");
-    struct buf token = { 0 };
+    auto_buf token = { .secret = true };
     struct app app;
     int rc;
 
@@ -239,7 +233,6 @@ ask_workload(const struct credential_ask *ask, struct err *e)
     if (rc == 0)
         rc = send_form(ask, &app, "client_assertion", buf_str(&token),
                        &credential_workload_identity, e);
-    buf_wipe_free(&token);
     return rc;
 }
 

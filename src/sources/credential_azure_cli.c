@@ -13,7 +13,6 @@
 #include "support/buf.h"
 #include "support/clock.h"
 #include "support/json.h"
-#include "support/secret.h"
 #include "support/str.h"
 
 /* Where `az` does not say when the token ends. */
@@ -83,7 +82,7 @@ give_complaint(const struct credential_ask *ask, const struct az_result *result)
 static void
 give_token(const struct credential_ask *ask, const struct az_result *result)
 {
-    json_t *body = json_read(result->output, result->len, "az", NULL);
+    json_t *body = json_read_secret(result->output, result->len, "az", NULL);
     struct credential_answer answer = {
         .outcome = CREDENTIAL_GRANTED,
         .token = json_get_text(body, "accessToken"),
@@ -91,14 +90,12 @@ give_token(const struct credential_ask *ask, const struct az_result *result)
         .lifetime_s = lifetime_of(body),
     };
 
-    if (str_empty(answer.token)) {
+    if (str_empty(answer.token))
         give_no_token(ask, CREDENTIAL_UNAVAILABLE, ERR_AUTH,
                       "az account get-access-token printed no accessToken");
-    } else {
+    else
         ask->done(ask->arg, &answer);
-        secret_wipe((char *)answer.token, strlen(answer.token));
-    }
-    json_decref(body);
+    json_free_secret(body);
 }
 
 static void

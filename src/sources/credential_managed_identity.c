@@ -98,8 +98,7 @@ ask_endpoint(const struct credential_ask *ask, const struct endpoint *endpoint,
     static const char *const metadata[] = { "Metadata: true", NULL };
     const char *headers[2] = { NULL };
     const char *secret;
-    struct buf header = { 0 };
-    int rc;
+    auto_buf header = { .secret = true };
 
     if (!endpoint->secret_variable)
         return send_to(ask, endpoint, metadata, e);
@@ -109,9 +108,7 @@ ask_endpoint(const struct credential_ask *ask, const struct endpoint *endpoint,
                        endpoint->secret_variable);
     buf_addf(&header, "%s: %s", endpoint->secret_header, secret);
     headers[0] = buf_str(&header);
-    rc = buf_ok(&header) ? send_to(ask, endpoint, headers, e) : err_nomem(e);
-    buf_wipe_free(&header);
-    return rc;
+    return buf_ok(&header) ? send_to(ask, endpoint, headers, e) : err_nomem(e);
 }
 
 /* ---- a virtual machine --------------------------------------------------- */

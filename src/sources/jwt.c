@@ -42,19 +42,18 @@ bool
 jwt_tenant_id(const char *token, char tenant[GUID_TEXT_SIZE])
 {
     const char *claims = strchr(token, '.'), *end, *tid;
-    struct buf text = { .limit = 64 * 1024 };
+    auto_buf text = { .limit = 64 * 1024, .secret = true };
     json_t *body = NULL;
     bool found = false;
 
     end = claims ? strchr(claims + 1, '.') : NULL;
     if (end && decode(&text, claims + 1, (size_t)(end - claims - 1)))
-        body = json_read(buf_str(&text), text.len, "token", NULL);
+        body = json_read_secret(buf_str(&text), text.len, "token", NULL);
     tid = json_get_text(body, "tid");
     if (tid && guid_is(tid)) {
         memcpy(tenant, tid, GUID_TEXT_SIZE);
         found = true;
     }
-    json_decref(body);
-    buf_wipe_free(&text);
+    json_free_secret(body);
     return found;
 }

@@ -7,7 +7,6 @@
 
 #include "support/crypto.h"
 #include "support/json.h"
-#include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
 #include "support/yaml.h"
@@ -107,15 +106,6 @@ read_config(struct kube_credential *c, const struct yaml_node *root,
     return 0;
 }
 
-static void
-wipe_node(const struct yaml_node *node)
-{
-    if (node->text)
-        secret_wipe((char *)node->text, strlen(node->text));
-    for (size_t i = 0; i < node->len; i++)
-        wipe_node(node->items[i]);
-}
-
 static int
 read_yaml(struct kube_credential *c, const struct buf *yaml, bool with_identity,
           struct err *e)
@@ -126,7 +116,6 @@ read_yaml(struct kube_credential *c, const struct buf *yaml, bool with_identity,
     if (yaml_parse(&d, buf_str(yaml), yaml->len, "kubeconfig", e) != 0)
         return err_wrap(e, WHAT);
     rc = read_config(c, yaml_root(d), with_identity, e);
-    wipe_node(yaml_root(d));
     yaml_document_free(d);
     return rc;
 }
@@ -140,51 +129,43 @@ first_kubeconfig(const json_t *body)
     return json_get_fold(json_array_get(list, 0), "value", NULL);
 }
 
-/* Room at once, so that no part is left behind when the buffer grows. */
-static void
-reserve(struct buf *b, size_t len)
+static int
+read_kubeconfig(struct kube_credential **ret, const json_t *json,
+                bool with_identity, struct err *e)
 {
-    char *blank = calloc(1, len + 1);
-
-    if (blank)
-        buf_add(b, blank, len);
-    free(blank);
-    buf_reset(b);
-}
-
-int
-kube_credential_parse(struct kube_credential **ret, const char *body,
-                      size_t len, bool with_identity, struct err *e)
-{
-    json_auto_t *json = json_read(body, len, "listCredential", e);
+    const char *value = json_string_value(first_kubeconfig(json));
+    auto_buf yaml = { .secret = true };
     struct kube_credential *c;
-    struct buf yaml = { 0 };
-    const char *value;
     int rc;
 
-    if (!json)
-        return -1;
-    value = json_string_value(first_kubeconfig(json));
     if (!value)
         return err_set(e, ERR_INPUT, "expected kubeconfigs[0].value, found %s",
                        json_kind(json));
     c = calloc(1, sizeof(*c));
     if (!c)
         return err_nomem(e);
-    reserve(&yaml, strlen(value));
-    reserve(&c->key, 16 * 1024);
+    c->cert.secret = c->key.secret = true;
     if (crypto_base64_decode(&yaml, value) != 0)
         rc = err_set(e, ERR_INPUT, "kubeconfigs[0].value: expected base64");
     else
         rc = read_yaml(c, &yaml, with_identity, e);
-    secret_wipe((char *)value, strlen(value));
-    buf_wipe_free(&yaml);
     if (rc != 0) {
         kube_credential_free(c);
         return -1;
     }
     *ret = c;
     return 0;
+}
+
+int
+kube_credential_parse(struct kube_credential **ret, const char *body,
+                      size_t len, bool with_identity, struct err *e)
+{
+    json_t *json = json_read_secret(body, len, "listCredential", e);
+    int rc = json ? read_kubeconfig(ret, json, with_identity, e) : -1;
+
+    json_free_secret(json);
+    return rc;
 }
 
 struct kube_credential *
@@ -194,8 +175,8 @@ kube_credential_free(struct kube_credential *c)
         return NULL;
     free(c->server);
     buf_free(&c->ca);
-    buf_wipe_free(&c->cert);
-    buf_wipe_free(&c->key);
+    buf_free(&c->cert);
+    buf_free(&c->key);
     free(c);
     return NULL;
 }

@@ -278,7 +278,7 @@ static int
 read_text(const char *path, bool named, struct buf *text, bool *is_one,
           struct err *e)
 {
-    struct buf head = { .limit = HEAD_BYTES };
+    auto_buf head = { .limit = HEAD_BYTES, .secret = true };
     struct err why = { 0 };
     bool likely = true;
 
@@ -286,7 +286,6 @@ read_text(const char *path, bool named, struct buf *text, bool *is_one,
         *is_one = may_be_one(buf_str(&head));
         likely = looks_like_one(buf_str(&head));
     }
-    buf_wipe_free(&head);
     if (why.code != ERR_NONE)
         return err_set(e, why.code, "%s", why.text);
     if (!*is_one)
@@ -337,15 +336,13 @@ int
 kubeconfig_set_add(struct kubeconfig_set *set, const char *path, bool named,
                    bool *is_one, struct err *e)
 {
-    struct buf text = { .limit = KUBECONFIG_FILE_LIMIT };
+    auto_buf text = { .limit = KUBECONFIG_FILE_LIMIT, .secret = true };
     int rc;
 
     *is_one = true;
     rc = read_text(path, named, &text, is_one, e);
     if (rc == 0 && *is_one)
         rc = read_yaml(set, path, &text, named, is_one, e);
-    /* It may hold secrets. */
-    buf_wipe_free(&text);
     return rc;
 }
 

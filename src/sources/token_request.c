@@ -10,7 +10,6 @@
 #include "sources/azure_error.h"
 #include "support/clock.h"
 #include "support/json.h"
-#include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
 
@@ -24,15 +23,6 @@ struct question {
     const char *label;
     bool may_be_absent;
 };
-
-void
-token_request_reserve(struct buf *form)
-{
-    static const char blank[16 * 1024];
-
-    buf_add(form, blank, sizeof(blank));
-    buf_reset(form);
-}
 
 void
 token_request_field(struct buf *form, const char *name, const char *value)
@@ -162,7 +152,6 @@ give_token(const struct question *q, const json_t *body)
 
     if (!str_empty(answer.token)) {
         q->ask.done(q->ask.arg, &answer);
-        secret_wipe((char *)answer.token, strlen(answer.token));
         return;
     }
     snprintf(reason, sizeof(reason),
@@ -183,9 +172,9 @@ reply_done(struct http *h, const struct http_reply *reply)
     } else if (reply->status != 200) {
         give_refusal(q, reply);
     } else {
-        body = json_read(reply->body, reply->len, "token", NULL);
+        body = json_read_secret(reply->body, reply->len, "token", NULL);
         give_token(q, body);
-        json_decref(body);
+        json_free_secret(body);
     }
     free(q);
 }
@@ -218,7 +207,7 @@ token_request_send(const struct credential_ask *ask,
         .plain_http = request->plain_http,
         .once = request->once,
         .timeout_ms = request->timeout_ms,
-        .body_secret = true,
+        .secret = true,
         .done = reply_done,
     };
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/secret.h"
+
 #define BLOCK_SIZE ((size_t)64 * 1024)
 
 struct block {
@@ -44,6 +46,14 @@ arena_free(struct arena *a)
     free(a->interned);
     free(a);
     return NULL;
+}
+
+struct arena *
+arena_wipe_free(struct arena *a)
+{
+    for (struct block *b = a ? a->blocks : NULL; b; b = b->next)
+        secret_wipe(b->data, b->used);
+    return arena_free(a);
 }
 
 static struct block *

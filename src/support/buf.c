@@ -26,13 +26,13 @@ reserve(struct buf *b, size_t more)
         cap *= 2;
     if (cap == b->cap)
         return true;
-    data = realloc(b->data, cap);
+    data = b->secret ? secret_realloc(b->data, cap) : realloc(b->data, cap);
     if (!data) {
         b->failed = true;
         return false;
     }
     b->data = data;
-    b->cap = cap;
+    b->cap = b->secret ? secret_room(data) : cap;
     return true;
 }
 
@@ -120,16 +120,11 @@ buf_reset(struct buf *b)
 void
 buf_free(struct buf *b)
 {
-    free(b->data);
+    if (b->secret)
+        secret_free(b->data);
+    else
+        free(b->data);
     b->data = NULL;
     b->len = b->cap = 0;
     b->failed = false;
-}
-
-void
-buf_wipe_free(struct buf *b)
-{
-    if (b->data)
-        secret_wipe(b->data, b->cap);
-    buf_free(b);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -14,6 +15,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "support/secret.h"
 #include "support/str.h"
 
 /* The smallest key that Entra takes ("certificate credentials"). */
@@ -23,6 +25,36 @@ struct crypto_identity {
     EVP_PKEY *key;
     X509 *certificate;
 };
+
+static void *
+new_memory(size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return malloc(size);
+}
+
+static void *
+more_memory(void *data, size_t size, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    return secret_wiping_realloc(data, size);
+}
+
+static void
+free_memory(void *data, const char *file, int line)
+{
+    (void)file;
+    (void)line;
+    secret_wiping_free(data);
+}
+
+void
+crypto_wipe_what_is_freed(void)
+{
+    CRYPTO_set_mem_functions(new_memory, more_memory, free_memory);
+}
 
 int
 crypto_sha256(const void *data, size_t len, unsigned char out[32])

@@ -61,8 +61,7 @@ open_regular(const char *path, struct err *e)
     return -1;
 }
 
-/* A small file arrives in one piece and leaves no half copies in memory that
- * the allocator has moved away from: it may be a private key. */
+/* The file may be a private key: the buffer knows, the chunk is wiped. */
 static int
 read_all(int fd, const char *path, size_t limit, struct buf *out, struct err *e)
 {
@@ -110,7 +109,7 @@ int
 files_read_head(const char *path, size_t max, struct buf *out, struct err *e)
 {
     int fd = open_regular(path, e), status = 0;
-    char chunk[4096];
+    char chunk[65536];
     ssize_t n = 1;
 
     if (fd < 0)

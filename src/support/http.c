@@ -8,6 +8,7 @@
 
 #include "support/clock.h"
 #include "support/crypto.h"
+#include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
 
@@ -96,7 +97,12 @@ http_new(struct http **ret, const struct http_config *config, struct err *e)
     if (!h)
         return err_nomem(e);
     h->trust.merged_fd = -1;
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    /* Headers with tokens, forms with secrets and what TLS decrypted go through
+     * the memory of both libraries: what they free is overwritten. */
+    crypto_wipe_what_is_freed();
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, secret_wiping_free,
+                             secret_wiping_realloc, strdup,
+                             calloc) != CURLE_OK) {
         free(h);
         return err_set(e, ERR_INTERNAL, "libcurl cannot start");
     }

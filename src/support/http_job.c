@@ -10,11 +10,19 @@
 #include "support/url.h"
 
 static void
-free_headers(const char *const *headers)
+free_text(const char *text, bool secret)
 {
-    /* Some endpoints are given their secret in a header. */
+    if (secret)
+        secret_free((char *)text);
+    else
+        free((char *)text);
+}
+
+static void
+free_headers(const char *const *headers, bool secret)
+{
     for (size_t i = 0; headers && headers[i]; i++)
-        secret_free((char *)headers[i]);
+        free_text(headers[i], secret);
     free((void *)headers);
 }
 
@@ -25,10 +33,8 @@ http_job_free(struct http_job *job)
 
     free((char *)r->url);
     free((char *)r->method);
-    free_headers(r->headers);
-    if (r->body && r->body_secret)
-        secret_wipe((char *)r->body, r->body_len);
-    free((char *)r->body);
+    free_headers(r->headers, r->secret);
+    free_text(r->body, r->secret);
     free(job);
 }
 
@@ -56,7 +62,7 @@ copy_headers(struct http_request *own, const char *const *headers)
         return false;
     own->headers = copy;
     for (size_t i = 0; i < n; i++) {
-        copy[i] = strdup(headers[i]);
+        copy[i] = own->secret ? secret_strdup(headers[i]) : strdup(headers[i]);
         if (!copy[i])
             return false;
     }
@@ -71,7 +77,7 @@ copy_body(struct http_request *own, const struct http_request *r)
     if (!r->body)
         return true;
     /* One more, so that an empty body is no NULL. */
-    copy = malloc(r->body_len + 1);
+    copy = r->secret ? secret_alloc(r->body_len + 1) : malloc(r->body_len + 1);
     if (!copy)
         return false;
     memcpy(copy, r->body, r->body_len);

@@ -35,7 +35,7 @@ write_body(char *data, size_t size, size_t n, void *arg)
 {
     struct http_transfer *t = arg;
 
-    if (!t->body.data)
+    if (!t->body.data && !t->body.secret)
         reserve_body(t);
     t->too_large = size * n > t->body.limit - t->body.len;
     buf_add(&t->body, data, size * n);
@@ -116,7 +116,6 @@ set_tls(struct http_transfer *t, const struct http_tls *tls)
     struct curl_blob ca = blob_of(tls->ca), cert, key;
     CURL *easy = t->easy;
 
-    t->own_tls = true;
     /* The folder would be trusted beside the blob. */
     if (curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) != CURLE_OK ||
         curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &ca) != CURLE_OK)
@@ -130,11 +129,11 @@ set_tls(struct http_transfer *t, const struct http_tls *tls)
 }
 
 static struct http_transfer *
-take_transfer(struct http *h, bool fresh)
+take_transfer(struct http *h, bool for_one_use)
 {
     struct http_transfer *t;
 
-    if (h->idle.len > 0 && !fresh)
+    if (h->idle.len > 0 && !for_one_use)
         return h->idle.items[--h->idle.len];
     t = calloc(1, sizeof(*t));
     if (!t)
@@ -144,6 +143,7 @@ take_transfer(struct http *h, bool fresh)
         free(t);
         return NULL;
     }
+    t->for_one_use = for_one_use;
     t->body.limit = h->config.body_limit;
     t->reply_headers.limit = HEADERS_MAX;
     set_common(h, t);
@@ -177,7 +177,9 @@ build_headers(struct http_transfer *t, const struct http_request *r,
         return ok;
     buf_addf(&line, "Authorization: %s", authorization);
     ok = buf_ok(&line) && add_header(t, buf_str(&line));
-    buf_wipe_free(&line);
+    if (line.data)
+        secret_wipe(line.data, line.cap);
+    buf_free(&line);
     return ok;
 }
 
@@ -217,10 +219,12 @@ http_transfer_start(struct http *h, struct http_job *job,
                     const char *authorization)
 {
     const struct http_tls *tls = job->request.tls;
-    struct http_transfer *t = take_transfer(h, tls != NULL);
+    bool secret = job->request.secret;
+    struct http_transfer *t = take_transfer(h, tls != NULL || secret);
 
     if (!t)
         return -1;
+    t->body.secret = secret;
     job->transfer = t;
     t->error[0] = '\0';
     t->too_large = false;
@@ -269,11 +273,9 @@ http_transfer_release(struct http *h, struct http_job *job)
 
     job->transfer = NULL;
     wipe_headers(t);
-    if (job->request.body_secret)
-        buf_wipe_free(&t->body);
     buf_free(&t->body);
     buf_reset(&t->reply_headers);
-    if (t->own_tls || vec_push(&h->idle, t) != 0)
+    if (t->for_one_use || vec_push(&h->idle, t) != 0)
         http_transfer_free(t);
 }
 

@@ -2,8 +2,10 @@
 /* json.c - what jansson leaves to us: where an error is, keys without case. */
 #include "support/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "support/secret.h"
 #include "support/str.h"
 
 json_t *
@@ -26,6 +28,44 @@ json_read(const char *text, size_t len, const char *name, struct err *e)
         err_set(e, ERR_INPUT, "%s:%d:%d: not JSON: %s", name, error.line,
                 error.column, error.text);
     return NULL;
+}
+
+/* For the while that secrets go through jansson. What it has from malloc() now
+ * may be freed later by the other of the two, which does no harm. */
+static void
+wipe_what_is_freed(bool on)
+{
+    json_set_alloc_funcs(malloc, on ? secret_wiping_free : free);
+}
+
+json_t *
+json_read_secret(const char *text, size_t len, const char *name, struct err *e)
+{
+    json_t *value;
+
+    wipe_what_is_freed(true);
+    value = json_read(text, len, name, e);
+    wipe_what_is_freed(false);
+    return value;
+}
+
+void
+json_free_secret(json_t *value)
+{
+    wipe_what_is_freed(true);
+    json_decref(value);
+    wipe_what_is_freed(false);
+}
+
+char *
+json_write_secret(const json_t *value)
+{
+    size_t size = json_dumpb(value, NULL, 0, JSON_COMPACT);
+    char *text = size > 0 ? secret_alloc(size + 1) : NULL;
+
+    if (text && json_dumpb(value, text, size, JSON_COMPACT) != size)
+        text = secret_free(text);
+    return text;
 }
 
 json_t *

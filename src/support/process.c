@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/secret.h"
+
 /* ---- where programs are ---------------------------------------------------- */
 
 static bool
@@ -75,7 +77,7 @@ void
 process_environment_free(char **list)
 {
     for (size_t i = 0; list && list[i]; i++)
-        free(list[i]);
+        secret_wiping_free(list[i]); /* IDENTITY_HEADER is one */
     free(list);
 }
 

@@ -9,6 +9,7 @@
 #include <yaml.h>
 
 #include "support/arena.h"
+#include "support/secret.h"
 #include "support/str.h"
 #include "support/vec.h"
 #include "support/yaml_document.h"
@@ -196,6 +197,25 @@ check_tag(struct reader *r, const yaml_event_t *event, const yaml_char_t *tag)
                    (const char *)tag);
 }
 
+/* A kubeconfig holds secrets, and libyaml frees what it read as it is: its
+ * buffers, and with each scalar the text (of which it may have left shorter
+ * copies behind while it grew). */
+static void
+wipe_buffers(yaml_parser_t *p)
+{
+    secret_wipe(p->raw_buffer.start,
+                (size_t)(p->raw_buffer.end - p->raw_buffer.start));
+    secret_wipe(p->buffer.start, (size_t)(p->buffer.end - p->buffer.start));
+}
+
+static void
+free_event(yaml_event_t *event)
+{
+    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.value)
+        secret_wipe(event->data.scalar.value, event->data.scalar.length);
+    yaml_event_delete(event);
+}
+
 static struct cell *
 read_scalar(struct reader *r, const yaml_event_t *event)
 {
@@ -312,7 +332,7 @@ read_children(struct reader *r, struct cell *c, struct vec *keys,
             return -1;
         if (event.type == YAML_SEQUENCE_END_EVENT ||
             event.type == YAML_MAPPING_END_EVENT) {
-            yaml_event_delete(&event);
+            free_event(&event);
             return 0;
         }
         child = read_node(r, &event, depth + 1);
@@ -321,7 +341,7 @@ read_children(struct reader *r, struct cell *c, struct vec *keys,
             child = NULL;
         }
         status = push_child(r, key ? keys : items, c, child);
-        yaml_event_delete(&event);
+        free_event(&event);
         if (status != 0)
             return -1;
         key = mapping && !key;
@@ -411,7 +431,7 @@ read_step(struct reader *r, yaml_event_type_t *type)
         status = root ? 0 : -1;
     }
     }
-    yaml_event_delete(&event);
+    free_event(&event);
     return status;
 }
 
@@ -466,6 +486,7 @@ yaml_parse_within(struct yaml_document **ret, const char *text, size_t len,
     }
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text, len);
     status = read_stream(&r);
+    wipe_buffers(&r.parser);
     yaml_parser_delete(&r.parser);
     vec_free(&r.anchors);
     if (status != 0) {

@@ -42,7 +42,7 @@ struct yaml_document *
 yaml_document_free(struct yaml_document *d)
 {
     if (d)
-        arena_free(d->arena);
+        arena_wipe_free(d->arena); /* it may be a kubeconfig */
     free(d);
     return NULL;
 }

@@ -48,7 +48,7 @@ test_secret(void **state)
         "&scope=https%3A%2F%2Farm.example%2F.default&client_secret="
         "p%26ss%3Dw%2Frd~%2B");
     assert_true(last(f)->urgent);
-    assert_true(last(f)->body_secret);
+    assert_true(last(f)->secret);
     assert_false(last(f)->plain_http);
 }
 
@@ -258,7 +258,7 @@ test_certificate(void **state)
                            "&client_assertion_type=urn%3Aietf%3Aparams%3A"
                            "oauth%3Aclient-assertion-type%3Ajwt-bearer&"));
     assert_null(strstr(last(f)->body, "client_secret"));
-    assert_true(last(f)->body_secret);
+    assert_true(last(f)->secret);
 }
 
 /* AD FS knows neither tenants nor PS256. */

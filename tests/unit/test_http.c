@@ -189,7 +189,7 @@ a_post(void **state)
                               .headers = headers,
                               .body = "a=b&c",
                               .body_len = 5,
-                              .body_secret = true };
+                              .secret = true };
     const struct loopback_seen *seen;
 
     http_case_open(c);

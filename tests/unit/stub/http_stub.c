@@ -271,7 +271,7 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
     job->sent.urgent = r->urgent;
     job->sent.once = r->once;
     job->sent.plain_http = r->plain_http;
-    job->sent.body_secret = r->body_secret;
+    job->sent.secret = r->secret;
     job->sent.timeout_ms = r->timeout_ms;
     job->sent.delay_ms = r->delay_ms;
     job->gate = r->gate;

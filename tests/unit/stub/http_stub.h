@@ -20,7 +20,7 @@ struct http_stub_sent {
     char *headers; /* lines that end in "\n"; "" if none */
     char *body;    /* "" if none */
     char *authorization;
-    bool urgent, once, plain_http, body_secret;
+    bool urgent, once, plain_http, secret;
     int64_t timeout_ms;
     int64_t delay_ms;
 };
