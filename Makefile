@@ -12,7 +12,7 @@ OUT     := build/$(MODE)
 
 VERSION := 0.1.0
 
-LIBS_PKG := libcurl jansson libpcre2-8 yaml-0.1 libcrypto
+LIBS_PKG := libcurl jansson libpcre2-8 yaml-0.1 libcrypto libseccomp
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBS_PKG))
 PKG_LIBS   = $(shell pkg-config --libs $(LIBS_PKG)) -lxlsxwriter
 
@@ -29,11 +29,15 @@ HARDEN  := -fPIE -fstack-protector-strong -fstack-clash-protection \
            $(HARDEN_$(shell uname -m))
 FORTIFY := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 
+# ASan's leak check is a ptrace of its own, and gcov writes beside the objects.
+UNCONFINED := -DAKSENTRA_UNCONFINED
+
 FLAGS_dev     := -O1 -g $(FORTIFY)
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined \
-                 -fno-sanitize-recover=all -fno-omit-frame-pointer
+                 -fno-sanitize-recover=all -fno-omit-frame-pointer \
+                 $(UNCONFINED)
 FLAGS_clang   := -O1 -g $(FORTIFY)
-FLAGS_cover   := -O0 -g --coverage
+FLAGS_cover   := -O0 -g --coverage $(UNCONFINED)
 FLAGS_release := -O2 -g $(FORTIFY)
 LINK_asan     := -fsanitize=address,undefined
 LINK_cover    := --coverage

@@ -7,9 +7,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev
-libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libmicrohttpd-dev
-libgnutls28-dev zlib1g-dev libcmocka-dev bats openssl ca-certificates curl jq
-unzip"
+libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libseccomp-dev
+libmicrohttpd-dev libgnutls28-dev zlib1g-dev libcmocka-dev bats binutils openssl
+ca-certificates curl jq unzip"
 
 npm_clients=
 for set in "$@"; do

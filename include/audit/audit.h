@@ -31,6 +31,10 @@ struct audit_listener {
     /* The scope is known and nothing has been read of it yet. `passed_over`
      * says which credentials were not used, and why; "" if none. */
     void (*scope)(void *arg, const struct results *r, const char *passed_over);
+    /* No program is started and no file written from here on, but for the
+     * reports: the time to give up rights. Called once in each audit that is
+     * made, as early as the credential allows. -1: there is no audit. */
+    int (*alone)(void *arg, struct err *e);
     /* At least five times a second while requests are under way. */
     void (*progress)(void *arg, const struct audit_progress *p);
     void *arg;

@@ -17,6 +17,10 @@ int collect_exports(const struct audit_request *request,
                     const struct audit_inputs *inputs, struct results *r,
                     struct err *e);
 
+/* Tells the listener, if it wants to know, that no program is started any more
+ * (in audit.c). -1: it gave *e. */
+int audit_is_alone(const struct audit_request *request, struct err *e);
+
 /* Puts what was collected together: the plan, sorted lists, which cluster names
  * which app, which apps are left over, which groups matter. */
 int collect_join(const struct audit_inputs *inputs, struct snapshot *s,

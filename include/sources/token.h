@@ -4,6 +4,8 @@
 #ifndef AKSENTRA_SOURCES_TOKEN_H
 #define AKSENTRA_SOURCES_TOKEN_H
 
+#include <stdbool.h>
+
 #include "sources/cloud.h"
 #include "support/environment.h"
 #include "support/err.h"
@@ -38,6 +40,9 @@ const struct http_gate *tokens_gate(struct tokens *t, const char *scope,
 
 /* The credential that was taken, "client secret (environment)". */
 const char *tokens_credential(const struct tokens *t);
+
+/* Whether more tokens may be asked of a program of this machine. */
+bool tokens_run_programs(const struct tokens *t);
 
 /* Those tried before it and why they were passed over, "client secret
  * (environment) (AZURE_TENANT_ID is not set); ..."; "" if none. */

@@ -25,7 +25,13 @@ int files_read_head(const char *path, size_t max, struct buf *out,
  * unless it is stdin ("-"). NULL: *e as above. */
 FILE *files_open(const char *path, struct err *e);
 
+/* Adds the folder that holds `path`: "." where the path names none. */
+void files_folder(struct buf *out, const char *path);
+
 bool files_is_dir(const char *path);
+
+/* Whether other users can put files into the folder, or take ours away. */
+bool files_others_write(const char *dir);
 
 /* The files below `dir` whose name ends in `suffix` (any case), at most `depth`
  * folders deep (0: `dir` alone), sorted by path. Hidden names are left out and

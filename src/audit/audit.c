@@ -136,12 +136,21 @@ run_stages(const struct audit_request *request, struct audit_inputs *inputs,
                             e) != 0)
         return -1;
     if (request->from.len > 0) {
-        if (collect_exports(request, inputs, r, e) != 0)
+        if (audit_is_alone(request, e) != 0 ||
+            collect_exports(request, inputs, r, e) != 0)
             return -1;
     } else if (collect_live(request, inputs, r, e) != 0) {
         return -1;
     }
     return judge(r, inputs, request, e);
+}
+
+int
+audit_is_alone(const struct audit_request *request, struct err *e)
+{
+    const struct audit_listener *listener = &request->listener;
+
+    return listener->alone ? listener->alone(listener->arg, e) : 0;
 }
 
 int

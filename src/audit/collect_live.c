@@ -214,6 +214,8 @@ collect(struct live *l, struct err *e)
     struct snapshot *s = &l->results->snapshot;
 
     if (open_http(l, e) != 0 || connect_arm(l, e) != 0 ||
+        (!tokens_run_programs(l->tokens) &&
+         audit_is_alone(l->request, e) != 0) ||
         scope_resolve(&l->arm, s, &l->request->scope, e) != 0)
         return -1;
     if (listener->scope)
@@ -228,7 +230,9 @@ collect(struct live *l, struct err *e)
     if (read_access(l, e) != 0)
         return -1;
     collect_directory_settle(s);
-    return collect_access_settle(s) == 0 ? 0 : err_nomem(e);
+    if (collect_access_settle(s) != 0)
+        return err_nomem(e);
+    return tokens_run_programs(l->tokens) ? audit_is_alone(l->request, e) : 0;
 }
 
 int

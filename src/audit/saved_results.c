@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "audit/exit_status.h"
 #include "audit/merge.h"
@@ -196,6 +198,17 @@ saved_results_load(const struct saved_request *request, struct results *r,
 
 /* ---- redacting ------------------------------------------------------------------ */
 
+static FILE *
+open_spool(void)
+{
+    int fd = memfd_create("aksentra-redact", MFD_CLOEXEC);
+    FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
+
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
+
 int
 saved_results_check_redact(bool redact, const char *redact_map, struct err *e)
 {
@@ -208,14 +221,15 @@ saved_results_check_redact(bool redact, const char *redact_map, struct err *e)
     return redactor_check_map(redact_map, e);
 }
 
-/* Through a file without a name, so that memory holds the results only once. */
+/* Through a file without a name or place: nothing is left on a disk, and the
+ * sandbox lets nothing be written there. */
 static int
 spool(const struct results *r, FILE *file, struct err *e)
 {
     if (report_write_json(file, r, e) != 0)
         return -1;
     if (fflush(file) != 0)
-        return err_set(e, ERR_IO, "temporary file for --redact: %s",
+        return err_set(e, ERR_IO, "memory for --redact: %s",
                        strerror(errno));
     return 0;
 }
@@ -223,7 +237,7 @@ spool(const struct results *r, FILE *file, struct err *e)
 int
 saved_results_redact(struct results *r, const char *redact_map, struct err *e)
 {
-    FILE *file = tmpfile();
+    FILE *file = open_spool();
     struct saved_request request = { .redact = true, .redact_map = redact_map };
     struct results redacted;
     char path[64];
@@ -231,7 +245,7 @@ saved_results_redact(struct results *r, const char *redact_map, struct err *e)
     int rc;
 
     if (!file)
-        return err_set(e, ERR_IO, "temporary file for --redact: %s",
+        return err_set(e, ERR_IO, "memory for --redact: %s",
                        strerror(errno));
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fileno(file));
     request.files = (struct text_list){ files, 1 };

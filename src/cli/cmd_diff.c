@@ -11,6 +11,7 @@
 #include "cli/terminal.h"
 #include "json/report_diff.h"
 #include "sources/results_file.h"
+#include "support/sandbox.h"
 #include "support/str.h"
 
 static const char usage[] =
@@ -103,6 +104,7 @@ compare_files(const char *was_path, const char *is_path, const struct wish *w)
     if (str_eq(was_path, "-") && str_eq(is_path, "-"))
         return cli_fail(EXIT_STATUS_USAGE,
                         "diff: only one of the two can be standard input");
+    sandbox_enter(&(const struct sandbox){ .offline = true });
     if (results_file_read(&was, was_path, &e) != 0)
         return fail(&e);
     if (results_file_read(&is, is_path, &e) != 0) {

@@ -18,7 +18,9 @@
 #include "report/email.h"
 #include "json/report_json.h"
 #include "formats/report.h"
+#include "support/files.h"
 #include "support/log.h"
+#include "support/sandbox.h"
 #include "support/str.h"
 
 static int
@@ -90,9 +92,47 @@ report(const struct results *r, const struct kubeconfig_settings *s,
     return cli_finish(r->summary.exit_code);
 }
 
+/* Files are read, and the report folder is written to: nothing else. */
+static int
+give_up_rights(const struct kubeconfig_settings *s, struct err *e)
+{
+    auto_buf map_folder = { 0 };
+    struct sandbox sandbox = {
+        .writable = s->report_dir,
+        .offline = true,
+    };
+
+    if (s->report_dir && files_make_dir(s->report_dir, e) != 0)
+        return -1;
+    if (s->redact_map) {
+        files_folder(&map_folder, s->redact_map);
+        if (!buf_ok(&map_folder))
+            return err_nomem(e);
+        sandbox.also_writable = buf_str(&map_folder);
+    }
+    sandbox_enter(&sandbox);
+    return 0;
+}
+
+static int
+run(const struct kubeconfig_request *request,
+    const struct kubeconfig_settings *s, struct results *r, struct err *e)
+{
+    /* --tools starts programs, which must not have less rights for that. */
+    if (!s->tools && give_up_rights(s, e) != 0)
+        return -1;
+    if (kubeconfig_audit_run(request, r, e) != 0)
+        return -1;
+    if (!s->tools || give_up_rights(s, e) == 0)
+        return 0;
+    results_free(r);
+    return -1;
+}
+
 static int
 audit(const struct kubeconfig_settings *s, const struct clock *clock)
 {
+    bool is_new = s->report_dir && !files_is_dir(s->report_dir);
     const struct kubeconfig_request request = {
         .paths = s->paths,
         .results = s->results,
@@ -113,12 +153,19 @@ audit(const struct kubeconfig_settings *s, const struct clock *clock)
             0 ||
         saved_results_check_redact(s->redact, s->redact_map, &e) != 0)
         return fail(&e);
-    if (kubeconfig_audit_run(&request, &results, &e) != 0)
-        return fail(&e);
-    status = s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
-                 ? fail(&e)
-                 : report(&results, s, &options);
-    results_free(&results);
+    if (run(&request, s, &results, &e) == 0) {
+        status =
+            s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
+                ? fail(&e)
+                : report(&results, s, &options);
+        results_free(&results);
+    } else {
+        status = fail(&e);
+    }
+    /* Which takes it away where it is empty. */
+    if (is_new &&
+        (status == EXIT_STATUS_NOT_MADE || status == EXIT_STATUS_USAGE))
+        rmdir(s->report_dir);
     return status;
 }
 

@@ -17,6 +17,7 @@
 #include "json/report_json.h"
 #include "formats/report.h"
 #include "support/log.h"
+#include "support/sandbox.h"
 
 static int
 fail(const struct err *e)
@@ -151,8 +152,12 @@ render(struct report_settings *s)
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
             0 ||
-        saved_results_check_redact(s->redact, s->redact_map, &e) != 0 ||
-        saved_results_load(&request, &results, &e) != 0)
+        saved_results_check_redact(s->redact, s->redact_map, &e) != 0)
+        return fail(&e);
+    /* Where the reports go may depend on what the file says (strftime). */
+    sandbox_enter(
+        &(const struct sandbox){ .writable = "/", .offline = true });
+    if (saved_results_load(&request, &results, &e) != 0)
         return fail(&e);
     status = report(&results, s, &options);
     results_free(&results);

@@ -18,7 +18,9 @@
 #include "cli/terminal.h"
 #include "json/report_json.h"
 #include "formats/report.h"
+#include "support/files.h"
 #include "support/log.h"
+#include "support/sandbox.h"
 #include "support/str.h"
 
 static volatile sig_atomic_t interrupted;
@@ -92,6 +94,34 @@ show_scope(void *arg, const struct results *r, const char *passed_over)
         fprintf(stderr, "Passed over: %s\n", passed_over);
 }
 
+/* The folder has to be there: the kernel is told it, not its name. */
+static int
+give_up_rights(void *arg, struct err *e)
+{
+    const struct scan_settings *s = arg;
+    auto_buf map_folder = { 0 };
+    struct sandbox sandbox = {
+        .writable = s->report_dir,
+        .offline = s->from.len > 0,
+    };
+
+    if (files_make_dir(s->report_dir, e) != 0)
+        return -1;
+    if (files_others_write(s->report_dir))
+        log_write(LOG_WARNING,
+                  "%s: others can write to this folder, and replace the "
+                  "reports",
+                  s->report_dir);
+    if (s->redact_map) {
+        files_folder(&map_folder, s->redact_map);
+        if (!buf_ok(&map_folder))
+            return err_nomem(e);
+        sandbox.also_writable = buf_str(&map_folder);
+    }
+    sandbox_enter(&sandbox);
+    return 0;
+}
+
 static void
 fill_request(struct audit_request *request, const struct scan_settings *s,
              const struct clock *clock)
@@ -125,6 +155,7 @@ fill_request(struct audit_request *request, const struct scan_settings *s,
     request->clock = clock;
     request->interrupted = &interrupted;
     request->listener.scope = show_scope;
+    request->listener.alone = give_up_rights;
     request->listener.progress = progress_update;
     request->listener.arg = (void *)s;
 }
@@ -173,14 +204,38 @@ report_all(const struct results *r, const struct scan_settings *s,
 }
 
 static int
+audit_and_report(const struct audit_request *request,
+                 const struct scan_settings *s,
+                 const struct report_options *options)
+{
+    bool is_new = !files_is_dir(s->report_dir);
+    struct results results;
+    struct err e = { 0 };
+    int status;
+
+    if (audit_run(request, &results, &e) == 0) {
+        status =
+            s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
+                ? fail(&e)
+                : report_all(&results, s, options);
+        results_free(&results);
+    } else {
+        status = fail(&e);
+    }
+    /* Which takes it away where it is empty. */
+    if (is_new &&
+        (status == EXIT_STATUS_NOT_MADE || status == EXIT_STATUS_USAGE))
+        rmdir(s->report_dir);
+    return status;
+}
+
+static int
 audit(struct scan_settings *s, const struct clock *clock)
 {
     struct audit_request request = { 0 };
     struct report_options options = { .formats = s->formats,
                                       .csv.bom = s->csv_bom };
-    struct results results;
     struct err e = { 0 };
-    int status;
 
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
@@ -193,13 +248,7 @@ audit(struct scan_settings *s, const struct clock *clock)
     if (s->dry_run)
         return dry_run(&request);
     catch_signals();
-    if (audit_run(&request, &results, &e) != 0)
-        return fail(&e);
-    status = s->redact && saved_results_redact(&results, s->redact_map, &e) != 0
-                 ? fail(&e)
-                 : report_all(&results, s, &options);
-    results_free(&results);
-    return status;
+    return audit_and_report(&request, s, &options);
 }
 
 static int

@@ -3,23 +3,11 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 
 #include "audit/exit_status.h"
 #include "cli/commands.h"
 #include "cli/help.h"
-
-/* Secrets and tokens are in memory: no core dump of it, and what is written is
- * for the owner alone. */
-static void
-protect_process(void)
-{
-    const struct rlimit none = { 0 };
-
-    setrlimit(RLIMIT_CORE, &none);
-    umask(077);
-}
+#include "support/sandbox.h"
 
 static int
 print_help(void (*help)(struct buf *), FILE *stream)
@@ -36,7 +24,7 @@ main(int argc, char **argv)
 {
     char text[128];
 
-    protect_process();
+    sandbox_protect_process();
     setlocale(LC_CTYPE, "");
     if (argc < 2) {
         print_help(help_program, stderr);

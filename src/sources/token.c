@@ -324,6 +324,12 @@ tokens_credential(const struct tokens *t)
     return t->method ? t->method->label : "none";
 }
 
+bool
+tokens_run_programs(const struct tokens *t)
+{
+    return t->method == &credential_azure_cli;
+}
+
 const char *
 tokens_passed_over(const struct tokens *t)
 {

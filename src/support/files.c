@@ -151,12 +151,37 @@ files_open(const char *path, struct err *e)
     return stream;
 }
 
+void
+files_folder(struct buf *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (!slash)
+        buf_adds(out, ".");
+    else
+        buf_add(out, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 bool
 files_is_dir(const char *path)
 {
     struct stat st;
 
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool
+files_others_write(const char *dir)
+{
+    struct stat st;
+
+    if (stat(dir, &st) != 0)
+        return false;
+    if (st.st_uid != geteuid() && st.st_uid != 0)
+        return true;
+    /* In a sticky folder, such as /tmp, each has his own files. */
+    return (st.st_mode & (S_IWGRP | S_IWOTH)) != 0 &&
+           (st.st_mode & S_ISVTX) == 0;
 }
 
 static bool
