@@ -185,11 +185,9 @@ a_post(void **state)
     struct http_case *c = *state;
     const char *const headers[] = { "Content-Type: text/plain", "X-Secret: s",
                                     NULL };
-    struct http_request r = { .method = "POST",
-                              .headers = headers,
-                              .body = "a=b&c",
-                              .body_len = 5,
-                              .secret = true };
+    struct http_request r = {
+        .method = "POST", .headers = headers, .body = "a=b&c", .body_len = 5
+    };
     const struct loopback_seen *seen;
 
     http_case_open(c);
