@@ -7,11 +7,15 @@
 
 #include "support/crypto.h"
 #include "support/json.h"
+#include "support/secret.h"
 #include "support/str.h"
 #include "support/url.h"
 #include "support/yaml.h"
 
 #define WHAT "the credential that ARM handed out"
+#define CA_DATA "certificate-authority-data"
+#define CERT_DATA "client-certificate-data"
+#define KEY_DATA "client-key-data"
 
 /* The item of a list of {name: ..., KIND: {...}} with this name. */
 static const struct yaml_node *
@@ -41,11 +45,8 @@ text_of(const struct yaml_node *mapping, const char *key)
 
 /* Decodes one PEM text. */
 static int
-read_pem(struct buf *out, const struct yaml_node *mapping, const char *key,
-         struct err *e)
+read_pem(struct buf *out, const char *text, const char *key, struct err *e)
 {
-    const char *text = text_of(mapping, key);
-
     if (str_empty(text))
         return err_set(e, ERR_INPUT, WHAT ": there is no %s in it", key);
     if (crypto_base64_decode(out, text) != 0 ||
@@ -79,9 +80,52 @@ read_server(struct kube_credential *c, const struct yaml_node *cluster,
     return 0;
 }
 
+/* libyaml grows its texts with realloc(), which leaves copies behind. So it never
+ * sees the private ones: they are kept, one after another with NULs between, and
+ * a digit stands in the place of each. What is written in another way than ARM
+ * does it is read all the same. */
+static void
+hide_secrets(struct buf *yaml, struct buf *hidden)
+{
+    static const char *const keys[] = { KEY_DATA ": ", "token: " };
+    static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrs"
+                                 "tuvwxyz0123456789+/=";
+    char digit = '0';
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+        char *at = yaml->data;
+
+        while (at && digit <= '9' && (at = strstr(at, keys[i]))) {
+            size_t len = strspn(at += strlen(keys[i]), base64);
+
+            if (len < 2 || !strchr("\r\n", at[len]))
+                continue;
+            buf_add(hidden, at, len);
+            buf_addc(hidden, '\0');
+            secret_wipe(at, len);
+            memset(at, ' ', len);
+            *at = digit++;
+        }
+    }
+}
+
+/* What a digit stands for; NULL: the text is no such digit. */
+static const char *
+find_hidden(const struct buf *hidden, const char *text)
+{
+    const char *at = buf_str(hidden), *end = at + hidden->len;
+
+    if (!text || *text < '0' || *text > '9' || text[1])
+        return NULL;
+    for (char digit = '0'; at < end && digit < *text; digit++)
+        at += strlen(at) + 1;
+    return at < end ? at : NULL;
+}
+
+/* `hidden`: for the client's identity too; NULL: the server alone. */
 static int
 read_config(struct kube_credential *c, const struct yaml_node *root,
-            bool with_identity, struct err *e)
+            const struct buf *hidden, struct err *e)
 {
     const struct yaml_node *context = find_named(
         root, "contexts", "context", text_of(root, "current-context"));
@@ -89,17 +133,20 @@ read_config(struct kube_credential *c, const struct yaml_node *root,
         find_named(root, "clusters", "cluster", text_of(context, "cluster"));
     const struct yaml_node *user =
         find_named(root, "users", "user", text_of(context, "user"));
+    const char *key, *shown;
 
     if (!cluster)
         return err_set(e, ERR_INPUT, WHAT ": there is no cluster in it");
     if (read_server(c, cluster, e) != 0 ||
-        read_pem(&c->ca, cluster, "certificate-authority-data", e) != 0)
+        read_pem(&c->ca, text_of(cluster, CA_DATA), CA_DATA, e) != 0)
         return -1;
     c->tls.ca = buf_str(&c->ca);
-    if (!with_identity)
+    if (!hidden)
         return 0;
-    if (read_pem(&c->cert, user, "client-certificate-data", e) != 0 ||
-        read_pem(&c->key, user, "client-key-data", e) != 0)
+    key = text_of(user, KEY_DATA);
+    shown = find_hidden(hidden, key);
+    if (read_pem(&c->cert, text_of(user, CERT_DATA), CERT_DATA, e) != 0 ||
+        read_pem(&c->key, shown ? shown : key, KEY_DATA, e) != 0)
         return -1;
     c->tls.cert = buf_str(&c->cert);
     c->tls.key = buf_str(&c->key);
@@ -107,15 +154,19 @@ read_config(struct kube_credential *c, const struct yaml_node *root,
 }
 
 static int
-read_yaml(struct kube_credential *c, const struct buf *yaml, bool with_identity,
+read_yaml(struct kube_credential *c, struct buf *yaml, bool with_identity,
           struct err *e)
 {
+    auto_buf hidden = { .secret = true };
     struct yaml_document *d;
     int rc;
 
+    hide_secrets(yaml, &hidden);
+    if (!buf_ok(&hidden))
+        return err_nomem(e);
     if (yaml_parse(&d, buf_str(yaml), yaml->len, "kubeconfig", e) != 0)
         return err_wrap(e, WHAT);
-    rc = read_config(c, yaml_root(d), with_identity, e);
+    rc = read_config(c, yaml_root(d), with_identity ? &hidden : NULL, e);
     yaml_document_free(d);
     return rc;
 }

@@ -80,6 +80,42 @@ the_current_context_is_read(void **state)
     kube_credential_free(c);
 }
 
+/* base64 of "-----BEGIN n-----\n". */
+#define KEY_1 "LS0tLS1CRUdJTiAxLS0tLS0K"
+#define KEY_2 "LS0tLS1CRUdJTiAyLS0tLS0K"
+
+/* Private texts are hidden from libyaml: each comes back where it belongs,
+ * however it is written. */
+static void
+every_user_has_his_own_key(void **state)
+{
+    static const struct {
+        const char *yaml, *key;
+    } cases[] = {
+        { YAML("https://a.example", PEM,
+               USER(PEM, KEY_1) "    token: abcdef\n- name: v\n  user:\n" USER(
+                   PEM, KEY_2)),
+          "-----BEGIN 1-----\n" },
+        { YAML("https://a.example", PEM,
+               "    token: abcdef\n" USER(
+                   PEM, KEY_2) "- name: v\n  user:\n" USER(PEM, KEY_1)),
+          "-----BEGIN 2-----\n" },
+        { YAML("https://a.example", PEM, USER(PEM, "\"" KEY_2 "\"")),
+          "-----BEGIN 2-----\n" },
+        { YAML("https://a.example", PEM, USER(PEM, ">-\n      " KEY_1)),
+          "-----BEGIN 1-----\n" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct kube_credential *c = NULL;
+
+        assert_int_equal(parse(&c, cases[i].yaml, true, NULL), 0);
+        assert_string_equal(c->tls.key, cases[i].key);
+        kube_credential_free(c);
+    }
+}
+
 static void
 what_is_missing_is_named_and_no_value_shown(void **state)
 {
@@ -172,6 +208,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_current_context_is_read),
+        cmocka_unit_test(every_user_has_his_own_key),
         cmocka_unit_test(what_is_missing_is_named_and_no_value_shown),
         cmocka_unit_test(a_reply_of_another_form_is_refused),
         cmocka_unit_test(base64_is_read_with_its_line_breaks),
