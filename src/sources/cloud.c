@@ -90,6 +90,56 @@ pick_cloud(const json_t *body, const char *arm)
     return json_array_size(body) == 1 ? json_array_get(body, 0) : NULL;
 }
 
+/* What a token of Microsoft's own clouds can be asked for, and whose it is. */
+static const struct {
+    const char *audience, *arm;
+} owned_audiences[] = {
+    { "https://management.azure.com", "https://management.azure.com" },
+    { "https://management.core.windows.net", "https://management.azure.com" },
+    { "https://management.usgovcloudapi.net",
+      "https://management.usgovcloudapi.net" },
+    { "https://management.core.usgovcloudapi.net",
+      "https://management.usgovcloudapi.net" },
+    { "https://management.chinacloudapi.cn",
+      "https://management.chinacloudapi.cn" },
+    { "https://management.core.chinacloudapi.cn",
+      "https://management.chinacloudapi.cn" },
+};
+
+/* The host itself, or one of its regions: westeurope.management.azure.com. */
+static bool
+is_host_of(const char *origin, const char *arm)
+{
+    const char *host = arm + strlen("https://");
+    size_t len = strlen(origin), host_len = strlen(host);
+
+    return str_eq(origin, arm) ||
+           (len > host_len && str_eq(origin + len - host_len, host) &&
+            origin[len - host_len - 1] == '.');
+}
+
+/* Whoever plays a Resource Manager must not be shown a token that the real one
+ * would take. */
+static int
+check_audience(struct metadata *m, const char *audience)
+{
+    char asked[URL_ORIGIN_MAX] = "", wanted[URL_ORIGIN_MAX] = "";
+
+    url_origin(m->cloud->arm, asked, NULL);
+    if (!audience || url_origin(audience, wanted, NULL) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof(owned_audiences) / sizeof(*owned_audiences);
+         i++) {
+        if (str_eq(wanted, owned_audiences[i].audience) &&
+            !is_host_of(asked, owned_audiences[i].arm))
+            return err_set(&m->failure, ERR_INPUT,
+                           "it wants to be shown tokens for %s, which only "
+                           "%s is shown",
+                           wanted, owned_audiences[i].arm);
+    }
+    return 0;
+}
+
 /* The first audience as it stands, slash included: the Azure CLI and SDKs put
  * "/.default" behind it as well. */
 static const char *
@@ -98,6 +148,8 @@ scope_of(struct metadata *m, const json_t *authentication)
     const json_t *audiences = json_get_fold(authentication, "audiences", NULL);
     const char *audience = json_string_value(json_array_get(audiences, 0));
 
+    if (check_audience(m, audience) != 0)
+        return NULL;
     return arena_printf(m->arena, "%s/.default",
                         str_or(audience, m->cloud->arm));
 }
@@ -135,6 +187,8 @@ read_metadata(struct metadata *m, const json_t *body)
     c->name =
         arena_strdup(m->arena, str_or(json_get_text(item, "name"), c->arm));
     c->arm_scope = scope_of(m, authentication);
+    if (m->failure.code != ERR_NONE)
+        return -1;
     if (!c->name || !c->arm_scope ||
         optional_url(m, item, "microsoftGraphResourceId", &c->graph) != 0 ||
         optional_url(m, item, "portal", &c->portal) != 0)

@@ -143,22 +143,63 @@ test_list(void **state)
     assert_string_equal(http_stub_sent(f->http, 0)->authorization, "");
 }
 
+#define ALONE(audience)                                                \
+    "{\"name\":\"Gateway\",\"resourceManager\":\"https://elsewhere\"," \
+    "\"authentication\":{\"loginEndpoint\":"                           \
+    "\"https://login.microsoftonline.com\",\"audiences\":[\"" audience \
+    "\"]},\"microsoftGraphResourceId\":\"https://graph.microsoft.com/\"}"
+
 /* One alone, in a list or as it is; the first audience keeps its slash. */
 static void
 test_single(void **state)
 {
-    static const char *const bodies[] = { "[" PUBLIC "]", PUBLIC };
+    static const char *const bodies[] = {
+        "[" ALONE("https://management.stack.example/30c9/") "]",
+        ALONE("https://management.stack.example/30c9/"),
+    };
     struct fixture *f = *state;
 
     for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
         http_stub_reply(f->http, METADATA, 200, "", bodies[i]);
         assert_int_equal(resolve(f, STACK), 0);
-        assert_string_equal(f->cloud.name, "AzureCloud");
+        assert_string_equal(f->cloud.name, "Gateway");
         assert_string_equal(f->cloud.arm, STACK);
         assert_string_equal(f->cloud.arm_scope,
-                            "https://management.core.windows.net//.default");
+                            "https://management.stack.example/30c9//.default");
         assert_string_equal(f->cloud.graph, "https://graph.microsoft.com");
     }
+}
+
+/* A server that says it is another cloud, to be shown its tokens. */
+static void
+test_audience_of_another_cloud(void **state)
+{
+    static const char *const bodies[] = {
+        PUBLIC,
+        ALONE("https://management.azure.com"),
+        ALONE("https://MANAGEMENT.core.windows.net:443/"),
+        ALONE("https://management.core.usgovcloudapi.net/x"),
+        ALONE("https://management.chinacloudapi.cn/"),
+    };
+    struct fixture *f = *state;
+
+    for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+        http_stub_reply(f->http, METADATA, 200, "", bodies[i]);
+        assert_int_equal(resolve(f, STACK), -1);
+        assert_int_equal(f->e.code, ERR_INPUT);
+        assert_non_null(strstr(f->e.text, "wants to be shown tokens"));
+    }
+    /* Looks like a region of it, and is none. */
+    http_stub_reply(f->http,
+                    "https://evilmanagement.azure.com/metadata/endpoints?"
+                    "api-version=2022-09-01",
+                    200, "", PUBLIC);
+    assert_int_equal(resolve(f, "https://evilmanagement.azure.com"), -1);
+    http_stub_reply(f->http,
+                    "https://westeurope.management.azure.com/metadata/"
+                    "endpoints?api-version=2022-09-01",
+                    200, "", PUBLIC);
+    assert_int_equal(resolve(f, "https://westeurope.management.azure.com"), 0);
 }
 
 static void
@@ -247,10 +288,15 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_names),       TEST(test_no_such_name),
-        TEST(test_list),        TEST(test_single),
-        TEST(test_little),      TEST(test_bad_answers),
-        TEST(test_unreachable), TEST(test_authority_host),
+        TEST(test_names),
+        TEST(test_no_such_name),
+        TEST(test_list),
+        TEST(test_single),
+        TEST(test_audience_of_another_cloud),
+        TEST(test_little),
+        TEST(test_bad_answers),
+        TEST(test_unreachable),
+        TEST(test_authority_host),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
