@@ -19,7 +19,7 @@ for set in "$@"; do
         packages="$packages azure-cli libreoffice-calc poppler-utils
             nghttp2-proxy python3-jsonschema man-db valgrind prometheus
             python3-prometheus-client libxml2-utils cmark-gfm bsdutils
-            chromium"
+            chromium strace"
         # node may be there from elsewhere.
         command -v npm >/dev/null || packages="$packages nodejs npm"
         npm_clients="tests/graph-client tests/sarif-client tests/browser" ;;

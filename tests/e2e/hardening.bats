@@ -12,6 +12,7 @@ CONTOSO=$ROOT/fixtures/contoso
 teardown() {
     exec 5>&-
     [ -z "${OPEN:-}" ] || rm -rf "$OPEN"
+    [ -z "${PROXY_PID:-}" ] || kill "$PROXY_PID" 2>/dev/null || true
     fake_stop
 }
 
@@ -205,6 +206,31 @@ can_look() {
     # The key of a cluster's admin, as PEM and as ARM hands it out.
     equal "$(in_memory "$(sed -n 2p "$ROOT/build/test-ca/kube-admin.key")")" 0
     equal "$(in_memory "$(base64 -w0 "$ROOT/build/test-ca/kube-admin.key" | cut -c100-160)")" 0
+    let_go
+}
+
+# But for nghttp2's copies of the Authorization header, which it frees as they are.
+@test "after an audit over HTTP/2 no secret and no reply with a token is left in memory" {
+    can_look
+    command -v nghttpx >/dev/null || skip "nghttpx is not installed"
+    local port tries=0
+    fake_start --generate 8x25
+    fake_env
+    port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    nghttpx --frontend="127.0.0.1,$port" --backend="127.0.0.1,${FAKE_URL##*:};;tls;proto=http/1.1" \
+        --insecure --workers=1 "$ROOT/build/test-ca/server.key" "$ROOT/build/test-ca/server.pem" \
+        >/dev/null 2>&1 3>&- 4>&- &
+    PROXY_PID=$!
+    until curl -s --cacert "$FAKE_CA" "https://localhost:$port/metadata/endpoints?api-version=2022-09-01" >/dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ]
+        sleep 0.05
+    done
+    paused --cloud "https://localhost:$port" --ca-file "$FAKE_CA" --auth environment \
+        --no-apps --no-bindings
+    [ "$(in_memory managedClusters)" -gt 0 ]
+    equal "$(in_memory "client_secret=generated-secret")" 0
+    equal "$(in_memory '"access_token":')" 0
     let_go
 }
 

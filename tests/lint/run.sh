@@ -61,5 +61,6 @@ step "cppcheck" static_check
 step "shellcheck" scripts
 step "checks, pages and fixtures in step" sh tests/lint/checks.sh
 step "options, help and man page in step" sh tests/lint/docs.sh
+step "threats and their tests" sh tests/lint/security.sh
 step "man page" mandoc -T lint -W warning docs/aksentra.1
 exit $bad

@@ -110,7 +110,9 @@ a_secret_is_locked_and_in_no_dump_and_no_child(void **state)
     (void)state;
     assert_string_equal(secret, "hush");
     flags_of(secret, flags);
+#ifndef AKSENTRA_UNCONFINED /* ASan makes mlock() do nothing */
     assert_non_null(strstr(flags, " lo"));
+#endif
     assert_non_null(strstr(flags, " dd"));
     assert_non_null(strstr(flags, " wf"));
     assert_null(secret_free(secret));
