@@ -92,10 +92,12 @@ hide_secrets(struct buf *yaml, struct buf *hidden)
                                  "tuvwxyz0123456789+/=";
     char digit = '0';
 
+    if (!yaml->data)
+        return;
     for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
         char *at = yaml->data;
 
-        while (at && digit <= '9' && (at = strstr(at, keys[i]))) {
+        while (digit <= '9' && (at = strstr(at, keys[i]))) {
             size_t len = strspn(at += strlen(keys[i]), base64);
 
             if (len < 2 || !strchr("\r\n", at[len]))
