@@ -38,10 +38,10 @@ data() { # TENANT JQ-FILTER
         equal "$(data $tenant '.tables.findings.rows[] | .[0] + " " + .[2]' | sort)" \
             "$(jq -r '.findings[] | select(.verdict != "not-applicable") | .check + " " + .verdict' "$results" | sort)"
         equal "$(data $tenant '.tables.kubeconfigs.rows | length')" "$(jq '.kubeconfigs | length' "$results")"
-        jq -r '.coverage[] | select(.status != "audited") | .status' "$results" | sort -u >statuses
+        jq -r '.coverage[] | select(.status != "audited") | .status' "$results" | sort -u >"$BATS_TEST_TMPDIR/statuses"
         while read -r word; do
             grep -q "<td><bdi>$word</bdi></td>" "$BATS_FILE_TMPDIR/$tenant/report.html"
-        done <statuses
+        done <"$BATS_TEST_TMPDIR/statuses"
     done
     contains "$(cat "$BATS_FILE_TMPDIR/contoso/report.html")" "The audit is not complete"
 }
