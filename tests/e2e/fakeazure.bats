@@ -373,13 +373,59 @@ with_assertion() {
     equal "$code" 200
 }
 
+@test "faults: values changed where a pointer leads, pages without end, a body encoded already" {
+    printf 'no gzip' >"$BATS_TEST_TMPDIR/body"
+    generated 1x3 --fault 'path=managedClusters,action=mutate,at=/value/0/properties/nodeResourceGroup,value={"a": [1]},times=1' \
+        --fault 'path=managedClusters,action=mutate,at=/value/1,times=1' \
+        --fault 'path=managedClusters,action=endless-pages' \
+        --fault "path=tenants,header=Content-Encoding:gzip,body=$BATS_TEST_TMPDIR/body"
+    local list="subscriptions/$sub/$AKS?$API" first
+    ask "$list"
+    equal "$(jq -c '.value[0].properties.nodeResourceGroup' <<<"$body")" '{"a":[1]}'
+    first=$(jq -c '.value | length' <<<"$body")
+    ask "$list"
+    equal "$(jq '.value | length' <<<"$body")" $((first - 1))
+    ask "$list"
+    equal "$(jq -c .value <<<"$body")" '[]'
+    first=$(jq -r .nextLink <<<"$body")
+    ask "${first#"$FAKE_URL/"}"
+    equal "$(jq -c .value <<<"$body")" '[]'
+    [ "$(jq -r .nextLink <<<"$body")" != "$first" ]
+    ask "tenants?$API"
+    equal "$body" "no gzip"
+    grep -qi '^content-encoding: gzip' "$BATS_TEST_TMPDIR/headers"
+}
+
+@test "faults: other rules while it runs" {
+    generated 1x1 --fault 'path=tenants,status=500'
+    ask "tenants?$API"
+    equal "$code" 500
+    equal "$(curl -sS --cacert "$FAKE_CA" -o "$BATS_TEST_TMPDIR/body" -w '%{http_code}' -T - \
+        "$FAKE_URL/fake/faults" <<<'[{"path": "tenants", "status": 404, "times": 1}]')" 204
+    ask "tenants?$API"
+    equal "$code" 404
+    ask "tenants?$API"
+    equal "$code" 200
+    equal "$(curl -sS --cacert "$FAKE_CA" -o "$BATS_TEST_TMPDIR/body" -w '%{http_code}' -T - "$FAKE_URL/fake/faults" <<<'{}')" 400
+}
+
+@test "traps: ports on which no HTTP is spoken" {
+    local kind trap
+    generated 1x1 --trap closed --trap full --trap silent --trap slam --trap noise
+    for kind in closed:7 full:28 silent:28 slam:35,7,56 noise:35; do
+        trap=$(sed -n "s/^${kind%:*}_url=//p" "$BATS_TEST_TMPDIR/fake-ready")
+        run curl -sSk -m 1 "$trap/"
+        contains ",${kind#*:}," ",$status,"
+    done
+}
+
 @test "rules and options that make no sense are refused" {
     local args=(--cert "$ROOT/build/test-ca/server.pem" --key "$ROOT/build/test-ca/server.key")
-    for rule in path=[ action=dance status=9 times=many colour=red action=redirect body=/nonexistent; do
+    for rule in path=[ action=dance status=9 times=many colour=red action=redirect body=/nonexistent action=mutate at=/x action=mutate,at=/x,value=; do
         run "$BUILD/fakeazure" "${args[@]}" --generate 1x1 --fault "$rule"
         equal "$status" 64
     done
-    for option in "--generate 0x1" "--generate 1" "--port 70000" "--latency soon" "" "--generate 1x1 --scenario x"; do
+    for option in "--generate 0x1" "--generate 1" "--port 70000" "--latency soon" "--generate 1x1 --trap mouse" "" "--generate 1x1 --scenario x"; do
         # shellcheck disable=SC2086 # several words
         run "$BUILD/fakeazure" "${args[@]}" $option
         equal "$status" 64

@@ -186,12 +186,16 @@ static void
 make_reply(struct fake *f, const struct request *r, const struct fault *taken,
            struct reply *reply)
 {
+    if (strcmp(r->method, "PUT") == 0 && strcmp(r->path, "/fake/faults") == 0) {
+        fault_handle(f, r, reply);
+        return;
+    }
     if (taken && fault_reply(taken, f, r, reply))
         return;
     if (!refuse_plain(r, reply) && (!f->replay || !replay_answer(f, r, reply)))
         route(f, r, reply);
     if (taken)
-        fault_change(taken, r, reply);
+        fault_change(taken, f, r, reply);
 }
 
 static enum MHD_Result

@@ -43,8 +43,26 @@ struct options {
     bool enforce_bucket;
 };
 
+/* Ports on which no HTTP is spoken. */
+enum trap_kind {
+    TRAP_CLOSED, /* nobody listens: refused */
+    TRAP_FULL,   /* no connection comes about: a black hole */
+    TRAP_SILENT, /* connected, and never a byte */
+    TRAP_SLAM,   /* connected, and reset */
+    TRAP_NOISE,  /* connected, and spoken to, but not in TLS */
+    TRAP_KINDS
+};
+
+struct trap {
+    bool wanted;
+    bool noisy;
+    int fd;
+    unsigned port;
+};
+
 struct fake {
     struct options options;
+    struct trap traps[TRAP_KINDS];
     json_t *tenant;     /* tenant.json; subscriptions hold their clusters */
     json_t *replay;     /* a recording, or NULL */
     json_t *cursors;    /* which interaction of the recording was last used */
@@ -52,6 +70,7 @@ struct fake {
     json_t *runs;       /* commands that were run, by id */
     unsigned kube_port; /* of the API servers; 0: none run */
     struct fault *faults;
+    struct fault *old_faults; /* replaced ones */
     FILE *journal;
     unsigned connections;
     atomic_uint ids;         /* for fake_id */
@@ -192,6 +211,13 @@ void journal_write(struct fake *f, const struct request *r,
 char *kubeconfig_user(const struct fake *f, const json_t *cluster,
                       const char *format);
 char *kubeconfig_admin(const struct fake *f, const json_t *cluster);
+
+/* trap.c */
+/* False: there is no such kind. */
+bool trap_add(struct fake *f, const char *word);
+bool trap_start_all(struct fake *f);
+/* A line for each. */
+void trap_tell(const struct fake *f, FILE *ready);
 
 /* server.c: serves until a signal; the exit status. */
 int server_run(struct fake *f);

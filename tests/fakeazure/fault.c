@@ -113,12 +113,55 @@ change_next_link(const struct request *r, struct reply *reply, const char *link)
     }
 }
 
+/* A page without anything on it, and another one behind it: the link is one
+ * that no other page had. */
+static void
+change_to_empty_page(struct fake *f, const struct request *r,
+                     struct reply *reply)
+{
+    struct fake_id id = fake_id(f);
+    char *link;
+
+    if (reply->status != 200)
+        return;
+    if (route_service(r) == SERVICE_KUBE) {
+        json_t *body = json_loadb(reply->body.data, reply->body.len, 0, NULL);
+
+        json_object_set_new(body, "items", json_array());
+        json_object_set_new(json_object_get(body, "metadata"), "continue",
+                            json_string(id.text));
+        reply_json(reply, reply->status, body);
+        return;
+    }
+    reply_json(reply, reply->status, json_pack("{s:[]}", "value"));
+    link = text_format("%s%.*s%cpage=%s", r->base, (int)strcspn(r->raw, "&"),
+                       r->raw, strchr(r->raw, '?') ? '&' : '?', id.text);
+    change_next_link(r, reply, link);
+    free(link);
+}
+
 void
-fault_change(const struct fault *t, const struct request *r,
+fault_handle(struct fake *f, const struct request *r, struct reply *reply)
+{
+    json_t *rules =
+        json_loadb(r->body.data ? r->body.data : "", r->body.len, 0, NULL);
+
+    if (json_is_array(rules))
+        fault_replace(f, rules);
+    reply->status = json_is_array(rules) ? 204 : 400;
+    json_decref(rules);
+}
+
+void
+fault_change(const struct fault *t, struct fake *f, const struct request *r,
              struct reply *reply)
 {
     char *link;
 
+    if (t->action == ACTION_ENDLESS_PAGES)
+        change_to_empty_page(f, r, reply);
+    if (t->action == ACTION_MUTATE)
+        fault_mutate(t, reply);
     if (t->action == ACTION_LOOP_NEXT_LINK) {
         link = text_format("%s%s", r->base, r->raw);
         change_next_link(r, reply, link);

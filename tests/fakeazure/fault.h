@@ -18,6 +18,8 @@ enum action {
     ACTION_REDIRECT,
     ACTION_LOOP_NEXT_LINK,
     ACTION_FOREIGN_NEXT_LINK,
+    ACTION_ENDLESS_PAGES,
+    ACTION_MUTATE,
     ACTION_EXPIRE_TOKENS
 };
 
@@ -36,6 +38,8 @@ struct fault {
     char *content_type;
     enum action action;
     char *location;
+    char *at;      /* JSON pointer (RFC 6901) of what is to be another value */
+    json_t *value; /* that value; NULL: the member or element is taken out */
     struct fault *next;
 };
 
@@ -45,6 +49,8 @@ void fault_add(struct fake *f, const char *rule);
 /* An object with the same keys; `body` names a file in `dir`. */
 void fault_add_json(struct fake *f, const json_t *rule, const char *dir);
 void fault_free(struct fault *list);
+/* A list of such objects takes the place of all rules there are. */
+void fault_replace(struct fake *f, const json_t *rules);
 
 /* fault.c */
 /* The rule that the request meets, which is thereby used once more; NULL: none.
@@ -54,7 +60,12 @@ const struct fault *fault_take(struct fake *f, const struct request *r);
 bool fault_reply(const struct fault *t, struct fake *f, const struct request *r,
                  struct reply *reply);
 /* Changes a genuine reply as the rule says. */
-void fault_change(const struct fault *t, const struct request *r,
-                  struct reply *reply);
+void fault_change(const struct fault *t, struct fake *f,
+                  const struct request *r, struct reply *reply);
+/* fault_mutate.c: puts the rule's value where its pointer leads to; where it
+ * leads to nothing, the body stays. */
+void fault_mutate(const struct fault *t, struct reply *reply);
+/* PUT /fake/faults: other rules from now on. */
+void fault_handle(struct fake *f, const struct request *r, struct reply *reply);
 
 #endif

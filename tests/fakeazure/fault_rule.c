@@ -18,6 +18,8 @@ static const struct {
     { "redirect", ACTION_REDIRECT },
     { "loop-nextlink", ACTION_LOOP_NEXT_LINK },
     { "foreign-nextlink", ACTION_FOREIGN_NEXT_LINK },
+    { "endless-pages", ACTION_ENDLESS_PAGES },
+    { "mutate", ACTION_MUTATE },
     { "expire-tokens", ACTION_EXPIRE_TOKENS },
 };
 
@@ -61,6 +63,15 @@ set_header(struct fault *t, const char *value)
 }
 
 static void
+set_value(struct fault *t, const char *value)
+{
+    json_decref(t->value);
+    t->value = json_loads(value, JSON_DECODE_ANY, NULL);
+    if (!t->value)
+        die("value: expected JSON", value);
+}
+
+static void
 set_action(struct fault *t, const char *value)
 {
     for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
@@ -96,6 +107,7 @@ set_plain(struct fault *t, const char *key, const char *value)
         { "retry-after", &t->retry_after, NULL },
         { "content-type", &t->content_type, NULL },
         { "location", &t->location, NULL },
+        { "at", &t->at, NULL },
         { "status", NULL, &t->status },
         { "times", NULL, &t->times },
         { "after", NULL, &t->after },
@@ -127,6 +139,8 @@ set(struct fault *t, const char *key, const char *value)
         set_action(t, value);
     } else if (strcmp(key, "expire-tokens") == 0) {
         t->action = ACTION_EXPIRE_TOKENS;
+    } else if (strcmp(key, "value") == 0) {
+        set_value(t, value);
     } else if (strcmp(key, "header") == 0) {
         set_header(t, value);
     } else if (strcmp(key, "body") == 0) {
@@ -146,6 +160,8 @@ check(const struct fault *t, const char *rule)
         die("status: expected 200 to 599", rule);
     if (t->action == ACTION_REDIRECT && !t->location)
         die("action=redirect needs a location", rule);
+    if ((t->action == ACTION_MUTATE) != (t->at != NULL))
+        die("action=mutate and a place that it is at go together", rule);
 }
 
 static struct fault *
@@ -203,6 +219,8 @@ text_of(const char *key, const json_t *value, const char *dir)
 
     if (text && strcmp(key, "body") == 0 && *text != '/')
         return text_format("%s/%s", dir, text);
+    if (strcmp(key, "value") == 0)
+        text = NULL; /* it is JSON, a text too */
     return text ? text_copy(text) : json_dumps(value, JSON_ENCODE_ANY);
 }
 
@@ -237,9 +255,34 @@ fault_free(struct fault *list)
         free(list->retry_after);
         free(list->content_type);
         free(list->location);
+        free(list->at);
+        json_decref(list->value);
         text_free(&list->headers);
         text_free(&list->body);
         free(list);
         list = next;
     }
+}
+
+void
+fault_replace(struct fake *f, const json_t *rules)
+{
+    struct fault *old;
+    const json_t *rule;
+    size_t i;
+
+    pthread_mutex_lock(&f->lock);
+    old = f->faults;
+    f->faults = NULL;
+    json_array_foreach(rules, i, rule) fault_add_json(f, rule, "/");
+    /* A reply may still be made by one of the old ones: they are kept to the
+     * end. */
+    while (old) {
+        struct fault *next = old->next;
+
+        old->next = f->old_faults;
+        f->old_faults = old;
+        old = next;
+    }
+    pthread_mutex_unlock(&f->lock);
 }

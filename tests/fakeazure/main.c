@@ -45,6 +45,7 @@ main(int argc, char **argv)
     if (f.journal)
         fclose(f.journal);
     fault_free(f.faults);
+    fault_free(f.old_faults);
     json_decref(f.tenant);
     json_decref(f.replay);
     json_decref(f.cursors);

@@ -25,6 +25,7 @@ static const struct option long_options[] = {
     { "journal", required_argument, NULL, 'j' },
     { "latency", required_argument, NULL, 'l' },
     { "fault", required_argument, NULL, 'f' },
+    { "trap", required_argument, NULL, 'T' },
     { "replay", required_argument, NULL, 'R' },
     { "token-lifetime", required_argument, NULL, 't' },
     { "reads-bucket", required_argument, NULL, 'b' },
@@ -45,6 +46,7 @@ usage(FILE *out, int status)
         "    [--enforce-bucket] [--apps N] [--left-overs N]\n"
         "    [--directory-noise N] [--bindings N] [--principals N] [--kube-dir "
         "DIR]\n"
+        "    [--trap KIND]...\n"
         "docs/FAKE-AZURE.md explains them.\n",
         out);
     exit(status);
@@ -121,6 +123,10 @@ set_tenant_option(struct fake *f, int letter, const char *value)
         break;
     case 'f':
         fault_add(f, value);
+        break;
+    case 'T':
+        if (!trap_add(f, value))
+            refuse("--trap", "closed, full, silent, slam or noise", value);
         break;
     case 'R':
         o->replay = value;

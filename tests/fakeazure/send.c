@@ -32,7 +32,10 @@ send_compress(const struct request *r, struct reply *reply)
     z_stream z = { 0 };
 
     if (!accept || !strstr(accept, "gzip") || reply->misdeed != MISDEED_NONE ||
-        reply->body.len < WORTH_COMPRESSING)
+        reply->body.len < WORTH_COMPRESSING ||
+        /* A fault says that it is encoded already, true or not. */
+        (reply->headers.data &&
+         strcasestr(reply->headers.data, "Content-Encoding:")))
         return;
     if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8,
                      Z_DEFAULT_STRATEGY) != Z_OK)

@@ -51,11 +51,12 @@ port_of(struct MHD_Daemon *d)
 }
 
 static void
-write_ready(FILE *file, unsigned port, unsigned http_port, unsigned kube_port)
+write_ready(const struct fake *f, FILE *file, unsigned port, unsigned http_port)
 {
     fprintf(file, "url=https://localhost:%u\n", port);
-    if (kube_port)
-        fprintf(file, "kube_url=https://127.0.0.1:%u\n", kube_port);
+    if (f->kube_port)
+        fprintf(file, "kube_url=https://127.0.0.1:%u\n", f->kube_port);
+    trap_tell(f, file);
     if (http_port)
         fprintf(file, "http_url=http://127.0.0.1:%u\n", http_port);
     fprintf(file, "pid=%ld\n", (long)getpid());
@@ -72,13 +73,13 @@ tell_ready(const struct fake *f, unsigned port, unsigned http_port)
     int status = -1;
 
     if (!path) {
-        write_ready(stdout, port, http_port, f->kube_port);
+        write_ready(f, stdout, port, http_port);
         return 0;
     }
     temporary = text_format("%s.new", path);
     file = fopen(temporary, "w");
     if (file) {
-        write_ready(file, port, http_port, f->kube_port);
+        write_ready(f, file, port, http_port);
         if (fclose(file) == 0 && rename(temporary, path) == 0)
             status = 0;
     }
@@ -149,7 +150,7 @@ server_run(struct fake *f)
         if (tls && f->options.with_http)
             plain = start_daemon(f, f->options.http_port, NULL, NULL, NULL);
         if (!tls || (f->options.with_http && !plain) ||
-            !start_kube(f, &kube, pems)) {
+            !start_kube(f, &kube, pems) || !trap_start_all(f)) {
             fprintf(stderr, "fakeazure: the server does not start: %s\n",
                     strerror(errno));
         } else if (tell_ready(f, port_of(tls), port_of(plain)) == 0) {
