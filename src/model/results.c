@@ -211,6 +211,23 @@ is_settled(enum coverage_status status, const char *reason)
            (status == COVERAGE_SKIPPED && reason != NULL);
 }
 
+/* What nobody needed is skipped, and no gap; what was asked for and refused is
+ * one, whether or not a verdict rests on it. */
+static bool
+directory_is_read(const struct snapshot *s)
+{
+    const struct directory *d = &s->directory;
+
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        bool left_out =
+            i < DIRECTORY_APP_PARTS ? d->skipped : s->no_bindings;
+
+        if (!left_out && !coverage_is_complete(d->views[i].status))
+            return false;
+    }
+    return true;
+}
+
 bool
 snapshot_is_complete(const struct snapshot *s)
 {
@@ -219,7 +236,7 @@ snapshot_is_complete(const struct snapshot *s)
     /* What another audit could not see shows in the verdicts. */
     if (s->kubeconfigs_only)
         return true;
-    if (!snapshot_sees_clusters(s))
+    if (!snapshot_sees_clusters(s) || !directory_is_read(s))
         return false;
     /* Bindings of every cluster, and the assignments of every subscription that
      * has some. */
