@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* reply.c - making replies, and the genuine words for a bare status. */
 #include "graph.h"
+#include "kube.h"
 
 #include <ctype.h>
 #include <stdarg.h>
@@ -260,6 +261,11 @@ reply_status(struct fake *f, const struct request *r, struct reply *reply,
         break;
     case SERVICE_GRAPH:
         graph_status(f, reply, status);
+        break;
+    case SERVICE_KUBE:
+        kube_status(reply, status,
+                    status == 403 ? "Forbidden" : "InternalError",
+                    "the fake was asked for this status");
         break;
     default:
         arm_status(f, r, reply, status, wait);
