@@ -39,6 +39,9 @@ struct graph_answer {
     const json_t *body; /* borrowed; NULL: none, or no JSON */
     const char *reason; /* "" when the status is 200 */
     const char *code;   /* Graph's error code, or "" */
+    /* Graph itself says that there is no such object. A 404 of another's words,
+     * or of the batch as a whole, says nothing of the object. */
+    bool absent;
     bool interrupted;
 };
 

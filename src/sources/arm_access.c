@@ -205,6 +205,18 @@ struct definition {
     struct role_definition *role;
 };
 
+/* ARM's own word; a gateway answers 404 too, without a code of ARM's. */
+static bool
+is_gone(const struct http_reply *reply)
+{
+    struct azure_error error;
+
+    if (reply->failure != HTTP_OK || reply->status != 404)
+        return false;
+    azure_error_parse(&error, reply->body, reply->len);
+    return *error.code != '\0';
+}
+
 static void
 definition_done(struct http *h, const struct http_reply *reply)
 {
@@ -213,7 +225,7 @@ definition_done(struct http *h, const struct http_reply *reply)
     json_auto_t *body = NULL;
 
     (void)h;
-    if (reply->failure == HTTP_OK && reply->status == 404) {
+    if (is_gone(reply)) {
         d->role->gone = true;
         err_set(&e, ERR_NOT_FOUND, "the role definition does not exist");
     } else if (reply->failure != HTTP_OK || reply->status != 200) {

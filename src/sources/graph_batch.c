@@ -275,6 +275,7 @@ answer_item(struct load *l, size_t place, int status, const json_t *response)
         describe(reason, sizeof(reason), &error, status, body);
     a.reason = reason;
     a.code = error.code;
+    a.absent = status == 404 && *error.code;
     give(l->batch, l->items[place], &a);
 }
 

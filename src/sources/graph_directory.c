@@ -81,6 +81,15 @@ keep_item(void *arg, const json_t *item, struct err *e)
     return 0;
 }
 
+/* Graph's own word that what the collection belongs to is not there; a gateway
+ * answers 404 too. */
+static bool
+is_absent(const struct paging_end *end)
+{
+    return end->http_status == 404 &&
+           str_eq_fold(end->code, "Request_ResourceNotFound");
+}
+
 static void
 part_ended(void *arg, const struct paging_end *end)
 {
@@ -91,7 +100,7 @@ part_ended(void *arg, const struct paging_end *end)
     if (r->group && (end->status != COVERAGE_AUDITED || r->trouble[0]))
         drop_members(r->group);
     if (end->status == COVERAGE_AUDITED ||
-        (r->absent_is_empty && end->http_status == 404)) {
+        (r->absent_is_empty && is_absent(end))) {
         if (r->trouble[0]) {
             reason = arena_printf(s->arena, "an element could not be read: %s",
                                   r->trouble);

@@ -166,7 +166,7 @@ answered(void *arg, void *item, const struct graph_answer *a)
     struct subject *x = item;
     struct err e = { 0 };
 
-    if (a->status == 404)
+    if (a->absent)
         note_absence(x);
     else if (a->status != 200)
         note_failure(s, x, a->status, a->reason);
