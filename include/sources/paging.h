@@ -20,6 +20,8 @@
 
 /* More than ten thousand pages of one collection is no real answer. */
 #define PAGING_MAX_PAGES 10000
+/* Empty pages with a link do come, and not so many one after another. */
+#define PAGING_MAX_EMPTY 1000
 
 /* How it ended. Texts are valid during the call of `end` alone. */
 struct paging_end {

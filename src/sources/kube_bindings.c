@@ -24,7 +24,9 @@ static const struct resource {
 
 enum {
     N_RESOURCES = sizeof(resources) / sizeof(resources[0]),
-    PAGES_MAX = 10000
+    PAGES_MAX = 10000,
+    EMPTY_PAGES_MAX =
+        100 /* one after another: an API server leaves none empty */
 };
 
 struct reading {
@@ -33,6 +35,8 @@ struct reading {
     size_t first; /* where its items begin in the list */
     unsigned restarts;
     unsigned pages;
+    unsigned empty_pages; /* one after another */
+    char *token;   /* with which the page was asked for; NULL: the first */
     bool answered; /* the API server has spoken: it can be reached */
 };
 
@@ -49,6 +53,7 @@ finish(struct reading *r, enum coverage_status status, const char *reason,
     };
 
     r->k.end(r->k.arg, &end);
+    free(r->token);
     free(r);
 }
 
@@ -121,6 +126,7 @@ read_items(struct reading *r, const json_t *body, struct err *e)
         return err_set(e, ERR_INPUT, "%s: expected a list with items, found %s",
                        resources[r->resource].plural,
                        json_kind(json_is_object(body) ? items : body));
+    r->empty_pages = json_array_size(items) > 0 ? 0 : r->empty_pages + 1;
     json_array_foreach(items, i, item)
     {
         if (binding_list_add(r->k.list, item, resources[r->resource].kind, e) !=
@@ -133,23 +139,72 @@ read_items(struct reading *r, const json_t *body, struct err *e)
     return 0;
 }
 
+/* The token of the next page; NULL and no error: there is none. A list whose
+ * metadata cannot be read may go on: it is no whole list. */
+static const char *
+next_token(struct reading *r, const json_t *body, struct err *e)
+{
+    const char *plural = resources[r->resource].plural;
+    const json_t *metadata = json_object_get(body, "metadata");
+    const json_t *value = json_object_get(metadata, "continue");
+    const char *token = json_string_value(value);
+
+    if (!json_is_object(metadata))
+        err_set(e, ERR_INPUT,
+                "%s: metadata: expected an object, found %s, so that it may "
+                "not be the whole list",
+                plural, json_kind(metadata));
+    else if (value && !json_is_null(value) && !token)
+        err_set(e, ERR_INPUT,
+                "%s: metadata.continue: expected a string, found %s", plural,
+                json_kind(value));
+    else if (!str_empty(token) && str_eq(token, r->token))
+        err_set(e, ERR_INPUT, "%s: metadata.continue repeats itself", plural);
+    else if (++r->pages > PAGES_MAX)
+        err_set(e, ERR_LIMIT, "more than %d pages", PAGES_MAX);
+    else if (r->empty_pages > EMPTY_PAGES_MAX)
+        err_set(e, ERR_LIMIT, "%s: more than %d pages without anything", plural,
+                EMPTY_PAGES_MAX);
+    return str_empty(token) ? NULL : token;
+}
+
+static void
+forget_token(struct reading *r)
+{
+    free(r->token);
+    r->token = NULL;
+}
+
+static bool
+ask_next(struct reading *r, const char *token, struct err *e)
+{
+    char *copy = strdup(token);
+
+    if (!copy) {
+        err_nomem(e);
+        return false;
+    }
+    free(r->token);
+    r->token = copy;
+    return ask(r, copy, e) == 0;
+}
+
 /* Asks for what comes next. False: that was all, or *e says what is wrong. */
 static bool
 go_on(struct reading *r, const json_t *body, struct err *e)
 {
-    const char *token = json_string_value(
-        json_object_get(json_object_get(body, "metadata"), "continue"));
+    const char *token = next_token(r, body, e);
 
-    if (++r->pages > PAGES_MAX) {
-        err_set(e, ERR_LIMIT, "more than %d pages", PAGES_MAX);
+    if (e->code != ERR_NONE)
         return false;
-    }
-    if (!str_empty(token))
-        return ask(r, token, e) == 0;
+    if (token)
+        return ask_next(r, token, e);
     if (r->resource + 1 == N_RESOURCES)
         return false;
     r->resource++;
     r->restarts = 0;
+    r->empty_pages = 0;
+    forget_token(r);
     r->first = r->k.list->items.len;
     return ask(r, NULL, e) == 0;
 }
@@ -167,6 +222,7 @@ begin_again(struct reading *r, struct err *e)
         return false;
     }
     r->k.list->items.len = r->first;
+    forget_token(r);
     return ask(r, NULL, e) == 0;
 }
 

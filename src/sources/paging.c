@@ -20,7 +20,8 @@ struct reading {
     /* The same, to find a repeated one. The map ignores case, tokens in links
      * do not: what is found is compared once more. */
     struct map seen;
-    size_t pages; /* read whole */
+    size_t pages;       /* read whole */
+    size_t empty_pages; /* the last ones of them, without any element */
 };
 
 static void
@@ -153,6 +154,7 @@ read_items(struct reading *r, const json_t *body, struct err *e)
                        "found %s",
                        r->pages + 1,
                        json_kind(json_is_object(body) ? value : body));
+    r->empty_pages = json_array_size(value) > 0 ? 0 : r->empty_pages + 1;
     json_array_foreach(value, i, item)
     {
         if (r->p.item(r->p.arg, item, e) != 0)
@@ -192,6 +194,9 @@ next_link(struct reading *r, const json_t *body, const char *url, struct err *e)
                 r->pages);
     else if (r->pages >= PAGING_MAX_PAGES)
         err_set(e, ERR_LIMIT, "more than %d pages", PAGING_MAX_PAGES);
+    else if (r->empty_pages > PAGING_MAX_EMPTY)
+        err_set(e, ERR_LIMIT, "more than %d pages without anything on them",
+                PAGING_MAX_EMPTY);
     return next;
 }
 
