@@ -225,7 +225,9 @@ scope_resolve(const struct arm *arm, struct snapshot *s,
 
     if (arm_subscriptions_read(arm, s, &out, e) != 0)
         return -1;
-    if (out.status != COVERAGE_AUDITED && out.status != COVERAGE_PARTIAL)
+    /* Pages without anything on them that break off are no list at all. */
+    if (out.status != COVERAGE_AUDITED &&
+        (out.status != COVERAGE_PARTIAL || s->subscriptions.len == 0))
         return err_set(
             e, out.status == COVERAGE_DENIED ? ERR_DENIED : ERR_NETWORK,
             "the list of subscriptions cannot be read: %s", out.reason);

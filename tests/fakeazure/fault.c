@@ -75,27 +75,6 @@ wait_of(const struct fault *t)
     return t->retry_after && (end == t->retry_after || *end) ? 1 : wait;
 }
 
-bool
-fault_reply(const struct fault *t, struct fake *f, const struct request *r,
-            struct reply *reply)
-{
-    if (t->action == ACTION_EXPIRE_TOKENS)
-        atomic_fetch_add(&f->token_epoch, 1);
-    reply->misdeed = misdeed_of(t);
-    if (t->has_body) {
-        text_add(&reply->body, t->body.data ? t->body.data : "", t->body.len);
-        reply->status = t->status ? (int)t->status : 200;
-    } else if (t->action == ACTION_REDIRECT) {
-        reply->status = t->status ? (int)t->status : 302;
-    } else if (t->status) {
-        reply_status(f, r, reply, (int)t->status, wait_of(t));
-    } else {
-        return false;
-    }
-    add_headers(t, reply);
-    return true;
-}
-
 /* Puts another nextLink into a genuine list. */
 static void
 change_next_link(const struct request *r, struct reply *reply, const char *link)
@@ -125,12 +104,9 @@ change_to_empty_page(struct fake *f, const struct request *r,
     if (reply->status != 200)
         return;
     if (route_service(r) == SERVICE_KUBE) {
-        json_t *body = json_loadb(reply->body.data, reply->body.len, 0, NULL);
-
-        json_object_set_new(body, "items", json_array());
-        json_object_set_new(json_object_get(body, "metadata"), "continue",
-                            json_string(id.text));
-        reply_json(reply, reply->status, body);
+        reply_json(reply, 200,
+                   json_pack("{s:[], s:{s:s}}", "items", "metadata", "continue",
+                             id.text));
         return;
     }
     reply_json(reply, reply->status, json_pack("{s:[]}", "value"));
@@ -138,6 +114,32 @@ change_to_empty_page(struct fake *f, const struct request *r,
                        r->raw, strchr(r->raw, '?') ? '&' : '?', id.text);
     change_next_link(r, reply, link);
     free(link);
+}
+
+bool
+fault_reply(const struct fault *t, struct fake *f, const struct request *r,
+            struct reply *reply)
+{
+    if (t->action == ACTION_EXPIRE_TOKENS)
+        atomic_fetch_add(&f->token_epoch, 1);
+    reply->misdeed = misdeed_of(t);
+    if (t->has_body) {
+        text_add(&reply->body, t->body.data ? t->body.data : "", t->body.len);
+        reply->status = t->status ? (int)t->status : 200;
+    } else if (t->action == ACTION_REDIRECT) {
+        reply->status = t->status ? (int)t->status : 302;
+    } else if (t->status) {
+        reply_status(f, r, reply, (int)t->status, wait_of(t));
+    } else if (t->action == ACTION_ENDLESS_PAGES &&
+               route_service(r) == SERVICE_KUBE) {
+        /* The genuine server takes its own tokens alone. */
+        reply->status = 200;
+        change_to_empty_page(f, r, reply);
+    } else {
+        return false;
+    }
+    add_headers(t, reply);
+    return true;
 }
 
 void
