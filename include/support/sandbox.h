@@ -14,7 +14,7 @@
 struct sandbox {
     const char *writable; /* an existing folder; NULL: nothing is written */
     const char *also_writable; /* one more; NULL: none */
-    bool offline;         /* no connection is made any more, either */
+    bool offline;              /* no connection is made any more, either */
 };
 
 /* Call it from the only thread, once no program is to be started any more.

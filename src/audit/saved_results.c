@@ -229,8 +229,7 @@ spool(const struct results *r, FILE *file, struct err *e)
     if (report_write_json(file, r, e) != 0)
         return -1;
     if (fflush(file) != 0)
-        return err_set(e, ERR_IO, "memory for --redact: %s",
-                       strerror(errno));
+        return err_set(e, ERR_IO, "memory for --redact: %s", strerror(errno));
     return 0;
 }
 
@@ -245,8 +244,7 @@ saved_results_redact(struct results *r, const char *redact_map, struct err *e)
     int rc;
 
     if (!file)
-        return err_set(e, ERR_IO, "memory for --redact: %s",
-                       strerror(errno));
+        return err_set(e, ERR_IO, "memory for --redact: %s", strerror(errno));
     snprintf(path, sizeof(path), "/proc/self/fd/%d", fileno(file));
     request.files = (struct text_list){ files, 1 };
     rc = spool(r, file, e);

@@ -155,8 +155,7 @@ render(struct report_settings *s)
         saved_results_check_redact(s->redact, s->redact_map, &e) != 0)
         return fail(&e);
     /* Where the reports go may depend on what the file says (strftime). */
-    sandbox_enter(
-        &(const struct sandbox){ .writable = "/", .offline = true });
+    sandbox_enter(&(const struct sandbox){ .writable = "/", .offline = true });
     if (saved_results_load(&request, &results, &e) != 0)
         return fail(&e);
     status = report(&results, s, &options);

@@ -219,8 +219,7 @@ directory_is_read(const struct snapshot *s)
     const struct directory *d = &s->directory;
 
     for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
-        bool left_out =
-            i < DIRECTORY_APP_PARTS ? d->skipped : s->no_bindings;
+        bool left_out = i < DIRECTORY_APP_PARTS ? d->skipped : s->no_bindings;
 
         if (!left_out && !coverage_is_complete(d->views[i].status))
             return false;

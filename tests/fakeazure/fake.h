@@ -153,7 +153,8 @@ handler entra_token, entra_openid, cloud_metadata, identity_imds,
     arm_clusters, arm_cluster, arm_user_credential, arm_admin_credential,
     arm_group, arm_descendants, graph_handle, arm_role_definition,
     arm_role_definition_get, arm_role_definitions, arm_role_assignments,
-    arm_locks, arm_maintenance, arm_resource_graph, arm_run_command, arm_command_result;
+    arm_locks, arm_maintenance, arm_resource_graph, arm_run_command,
+    arm_command_result;
 
 /* arm.c: what the handlers of ARM share. */
 /* What every call checks: token and api-version. False: the reply is made. */
