@@ -137,7 +137,14 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(UNIT_COMMON) $(LIB)
 	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(UNIT_COMMON) $(LIB) \
 	    $(PKG_LIBS) -lcmocka -lpthread
 
-build-tests: $(BIN) fake $(UNIT_BINS)
+# Faults at exact moments, for LD_PRELOAD; without sanitizers of its own.
+PRELOAD := $(OUT)/faults.so
+$(PRELOAD): tests/preload/faults.c
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	$(Q)$(CC) -D_GNU_SOURCE -std=c17 -O1 -g $(WARNINGS) -fPIC -shared -o $@ $<
+
+build-tests: $(BIN) fake $(PRELOAD) $(UNIT_BINS)
 
 deps:
 	@sh tests/install-deps.sh $(if $(REAL),real kube) $(DEPS)

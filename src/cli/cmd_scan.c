@@ -185,19 +185,33 @@ print_results(const struct results *r, const struct scan_settings *s,
     }
 }
 
+/* The audit stands, and is shown, where its reports could not be written. */
+static void
+note_unwritten(struct results *r, const struct err *why)
+{
+    const char *reason = arena_printf(
+        r->snapshot.arena, "the reports could not be written: %s", why->text);
+
+    r->summary.exit_code = EXIT_STATUS_NOT_MADE;
+    r->summary.exit_reason = str_or(reason, "the reports could not be written");
+}
+
 static int
-report_all(const struct results *r, const struct scan_settings *s,
+report_all(struct results *r, const struct scan_settings *s,
            const struct report_options *options)
 {
-    struct err e = { 0 };
+    struct err unwritten = { 0 }, e = { 0 };
 
     progress_clear();
-    if (report_write_all(r, s->report_dir, options, &e) != 0 ||
-        print_results(r, s, &e) != 0)
-        return fail(&e);
+    if (report_write_all(r, s->report_dir, options, &unwritten) != 0)
+        note_unwritten(r, &unwritten);
+    if (print_results(r, s, &e) != 0)
+        return fail(unwritten.code == ERR_NONE ? &e : &unwritten);
     if (!s->quiet && !says_exit_code(s->output))
         fprintf(stderr, "Exit code %d: %s\n", r->summary.exit_code,
                 r->summary.exit_reason);
+    if (unwritten.code != ERR_NONE)
+        return cli_finish(fail(&unwritten));
     if (!s->quiet)
         fprintf(stderr, "Reports: %s\n", s->report_dir);
     return cli_finish(r->summary.exit_code);

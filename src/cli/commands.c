@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/exit_status.h"
+
 const struct command commands[] = {
     { "scan", "audit live subscriptions, or exported JSON (--from)", cmd_scan },
     { "report", "render saved results into other formats; merge several",
@@ -35,5 +37,5 @@ cli_finish(int status)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
     fprintf(stderr, "aksentra: standard output: %s\n", strerror(errno));
-    return status ? status : 1;
+    return EXIT_STATUS_NOT_MADE;
 }

@@ -4,11 +4,14 @@
 
 #define STREAM_BUFFER ((size_t)64 * 1024)
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -36,11 +39,81 @@ name_temporary(const char *target)
     return name;
 }
 
+/* The letters that mkostemp() puts at the end. */
+#define RANDOM_LETTERS 6
+
+/* Whether `name` is that of a temporary made of `pattern`. */
+static bool
+is_draft(const char *name, const char *pattern)
+{
+    size_t len = strlen(pattern);
+
+    return strlen(name) == len &&
+           strncmp(name, pattern, len - RANDOM_LETTERS) == 0;
+}
+
+/* A draft is locked as long as somebody works on it. */
+static void
+remove_abandoned(int dir, const char *name)
+{
+    int fd = openat(dir, name,
+                    O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+
+    if (fd < 0)
+        return;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(dir, name, 0);
+    close(fd);
+}
+
+/* Removes what a killed process has left of an earlier draft of the same file. */
+static void
+sweep(const char *temporary)
+{
+    const char *slash = strrchr(temporary, '/');
+    const char *pattern = slash ? slash + 1 : temporary;
+    char *folder =
+        slash ? strndup(temporary, (size_t)(slash + 1 - temporary)) : NULL;
+    DIR *dir = opendir(folder ? folder : ".");
+    struct dirent *entry;
+
+    while (dir && (entry = readdir(dir))) {
+        if (is_draft(entry->d_name, pattern))
+            remove_abandoned(dirfd(dir), entry->d_name);
+    }
+    if (dir)
+        closedir(dir);
+    free(folder);
+}
+
+/* A file of that name, locked against the sweep of another process. -1: errno
+ * says why. */
+static int
+make_locked(char *temporary)
+{
+    size_t len = strlen(temporary);
+    struct stat st;
+    int fd;
+
+    for (;;) {
+        fd = mkostemp(temporary, O_CLOEXEC); /* mode 0600 */
+        /* Where files cannot be locked, they are not swept either. */
+        if (fd < 0 || flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0 ||
+            st.st_nlink > 0)
+            return fd;
+        /* It was swept before it was locked. */
+        close(fd);
+        memset(temporary + len - RANDOM_LETTERS, 'X', RANDOM_LETTERS);
+    }
+}
+
 static int
 open_temporary(struct files_draft *d, struct err *e)
 {
-    int fd = mkostemp(d->temporary, O_CLOEXEC); /* mode 0600 */
+    int fd;
 
+    sweep(d->temporary);
+    fd = make_locked(d->temporary);
     if (fd < 0) {
         fail_write(e, d, errno);
         free(d->temporary); /* it names no file */
@@ -95,9 +168,9 @@ is_synced(int fd)
     return fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
-/* 0, or the errno of the failure. The stream is closed either way. */
+/* 0, or the errno of the failure. */
 static int
-flush_and_close(struct files_draft *d)
+flush(struct files_draft *d)
 {
     int number = 0;
 
@@ -105,17 +178,15 @@ flush_and_close(struct files_draft *d)
         number = guess_errno(d);
     else if (fflush(d->stream) != 0 || !is_synced(fileno(d->stream)))
         number = errno;
-    if (fclose(d->stream) != 0 && number == 0)
-        number = errno;
-    d->stream = NULL;
     return number;
 }
 
 int
 files_draft_commit(struct files_draft *d, struct err *e)
 {
-    int number = flush_and_close(d);
+    int number = flush(d);
 
+    /* Before it is closed, which gives up the lock. */
     if (number == 0 && rename(d->temporary, d->target) != 0)
         number = errno;
     if (number != 0) {

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,8 @@ sandbox_protect_process(void)
     setrlimit(RLIMIT_CORE, &none);
     prctl(PR_SET_DUMPABLE, 0);
     umask(077);
+    /* A file that may grow no further is an error to be told, and no end. */
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* ---- system calls ---------------------------------------------------------- */

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,6 +111,21 @@ finish(struct xlsx_book *book, struct files_draft *draft, struct err *e)
     return 0;
 }
 
+/* The library crashes where it gets no memory (worksheet.c of 1.1.4 goes on
+ * without its tables). So it is not begun without the room that it may need:
+ * rows are not kept, and links have a ceiling. */
+static bool
+is_memory_left(void)
+{
+    volatile char *room = malloc((size_t)16 * 1024 * 1024);
+
+    if (!room)
+        return false;
+    *room = '\0'; /* or the pair is optimized away */
+    free((char *)room);
+    return true;
+}
+
 int
 write_workbook(struct files_draft *draft, const char *dir,
                const struct overview *o, const struct workbook_limits *limits,
@@ -121,6 +137,8 @@ write_workbook(struct files_draft *draft, const char *dir,
     struct xlsx_book book = { .o = o, .limits = limits };
     int ret;
 
+    if (!is_memory_left())
+        return err_nomem(e);
     book.workbook = workbook_new_opt(draft->temporary, &options);
     if (!book.workbook)
         return err_nomem(e);

@@ -9,7 +9,7 @@ load faults
 
 # How long a request may take here. Only replies that never come run into it.
 LIMIT=${AKSENTRA_WRAPPER:+20}
-LIMIT=${LIMIT:-3}
+LIMIT=${LIMIT:-2}
 
 # The server with every trap, and three more with certificates that are bad.
 setup_file() {

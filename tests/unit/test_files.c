@@ -263,6 +263,39 @@ test_draft_abort_leaves_nothing(void **state)
 }
 
 static void
+put_file(const char *name)
+{
+    FILE *file = fopen(name, "w");
+
+    assert_non_null(file);
+    fclose(file);
+}
+
+static void
+test_draft_of_a_killed_process_goes(void **state)
+{
+    struct files_draft mine, other;
+    struct err e = { 0 };
+
+    (void)state;
+    put_file(".report.AbC123");
+    put_file(".report.AbC1234"); /* no such draft */
+    put_file(".other.AbC123");
+    assert_int_equal(files_draft_open(&other, "report", &e), 0);
+    assert_int_equal(access(".report.AbC123", F_OK), -1);
+    assert_int_equal(access(".report.AbC1234", F_OK), 0);
+    assert_int_equal(access(".other.AbC123", F_OK), 0);
+    /* One that is being written stays. */
+    assert_int_equal(files_draft_open(&mine, "report", &e), 0);
+    assert_int_equal(access(other.temporary, F_OK), 0);
+    assert_int_equal(files_draft_commit(&other, &e), 0);
+    assert_int_equal(files_draft_commit(&mine, &e), 0);
+    assert_int_equal(unlink(".report.AbC1234"), 0);
+    assert_int_equal(unlink(".other.AbC123"), 0);
+    assert_int_equal(unlink("report"), 0);
+}
+
+static void
 test_draft_cannot_be_opened(void **state)
 {
     struct files_draft d;
@@ -346,6 +379,7 @@ main(void)
         in_folder(test_draft_replaces_whole),
         in_folder(test_draft_for_writers_that_take_a_path),
         in_folder(test_draft_abort_leaves_nothing),
+        in_folder(test_draft_of_a_killed_process_goes),
         in_folder(test_draft_cannot_be_opened),
         in_folder(test_draft_over_a_folder),
         in_folder(test_draft_that_does_not_fit),
