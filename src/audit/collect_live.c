@@ -207,6 +207,50 @@ read_access(struct live *l, struct err *e)
     return collect_access(&sources, &l->results->snapshot, e);
 }
 
+/* What nobody had come to yet is not skipped: nobody chose to. */
+static void
+interrupt(enum coverage_status *status, const char **reason,
+          const char **remedy)
+{
+    if (*status != COVERAGE_SKIPPED)
+        return;
+    *status = COVERAGE_UNREACHABLE;
+    *reason = "interrupted before it was read";
+    *remedy = "run the audit again and let it finish";
+}
+
+static void
+interrupt_view(struct coverage_view *v)
+{
+    interrupt(&v->status, &v->reason, &v->remedy);
+}
+
+static void
+note_interruption(struct snapshot *s)
+{
+    for (int i = 0; i < DIRECTORY_PART_COUNT; i++) {
+        if (i < DIRECTORY_APP_PARTS ? !s->directory.skipped : !s->no_bindings)
+            interrupt_view(&s->directory.views[i]);
+    }
+    for (size_t i = 0; i < s->subscriptions.len && !s->no_bindings; i++) {
+        struct subscription *sub = s->subscriptions.items[i];
+
+        if (sub->clusters == 0)
+            continue;
+        interrupt_view(&sub->role_assignments);
+        interrupt_view(&sub->locks);
+    }
+    for (size_t i = 0; i < s->clusters.len; i++) {
+        struct cluster *c = s->clusters.items[i];
+
+        if (!s->no_bindings)
+            interrupt(&c->bindings.status, &c->bindings.reason,
+                      &c->bindings.remedy);
+        if (c->integration == INTEGRATION_LEGACY)
+            interrupt_view(&c->maintenance);
+    }
+}
+
 static int
 collect(struct live *l, struct err *e)
 {
@@ -229,6 +273,8 @@ collect(struct live *l, struct err *e)
         return -1;
     if (read_access(l, e) != 0)
         return -1;
+    if (s->interrupted)
+        note_interruption(s);
     collect_directory_settle(s);
     if (collect_access_settle(s) != 0)
         return err_nomem(e);

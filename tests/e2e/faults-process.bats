@@ -14,6 +14,10 @@ setup_file() {
     export EXPORT
 }
 
+setup() {
+    REPORT=$BATS_TEST_TMPDIR/report
+}
+
 teardown_file() {
     fake_stop
 }
@@ -55,12 +59,12 @@ reports_are_whole() { # [DRAFTS-MAY-BE-LEFT]
 
 # An audit without the network, into $REPORT.
 offline() {
-    REPORT=$BATS_TEST_TMPDIR/report scan --from "$EXPORT" -o none -f all --fail-on never "$@"
+    scan --from "$EXPORT" -o none -f all --fail-on never --no-apps --no-bindings "$@"
 }
 
 # Reports of an earlier audit, and what they are.
 earlier() {
-    offline --no-apps --no-bindings
+    offline
     before=$(cd "$REPORT" && cksum -- *)
 }
 
@@ -74,12 +78,11 @@ as_before() {
 # The audit gets the signal when so many requests were made.
 signalled_after() { # REQUESTS SIGNAL
     local pid tries=0 code=0
-    rm -rf "$BATS_TEST_TMPDIR/report"
-    REPORT=$BATS_TEST_TMPDIR/report
+    rm -rf "$REPORT"
     faults '[]'
     # shellcheck disable=SC2086 # the wrapper is several words
     ${AKSENTRA_WRAPPER:-} "$BUILD/aksentra" scan --cloud "$FAKE_URL" --ca-file "$FAKE_CA" \
-        --auth environment -o none -f all -d "$REPORT" --fail-on never --parallel 4 \
+        --auth environment -o none -f json,html,csv -d "$REPORT" --fail-on never --parallel 4 \
         --allow-admin-credential 2>"$BATS_TEST_TMPDIR/errors" &
     pid=$!
     until [ "$(wc -l <"$FAKE_JOURNAL")" -ge "$1" ] || ! kill -0 $pid 2>/dev/null; do
@@ -109,7 +112,7 @@ signalled_after() { # REQUESTS SIGNAL
 
 at_many_moments() { # SIGNAL
     local n
-    for n in 0 1 2 3 4 6 9 12 16 20 25 30 35 40 45 50 55 60; do
+    for n in 0 1 3 5 8 14 22 32 44 58; do
         signalled_after $n "$1" || { echo "after $n requests"; return 1; }
     done
 }
@@ -245,14 +248,14 @@ at_many_moments() { # SIGNAL
     contains "$(cat "$BATS_TEST_TMPDIR/errors")" "standard output"
     reports_are_whole
     status=0
-    aksentra scan --from "$EXPORT" -o none -f all -d "$REPORT" --fail-on never <&- >&- 2>&- || status=$?
+    aksentra scan --from "$EXPORT" -o none -f all -d "$REPORT" --fail-on never --no-apps --no-bindings <&- >&- 2>&- || status=$?
     equal "$status" 0
     reports_are_whole
-    lacks -rl "Scope:" "$REPORT"
+    lacks -rl "^Reports: " "$REPORT"
 }
 @test "standard output that nobody reads any more: exit 1, the reports are there" {
     REPORT=$BATS_TEST_TMPDIR/report
-    { aksentra scan --from "$ROOT/fixtures/checks" -o json -f json -d "$REPORT" 2>/dev/null
+    { aksentra scan --from "$ROOT/fixtures/checks" -o json -f json -d "$REPORT" 2>/dev/null ||
         echo $? >"$BATS_TEST_TMPDIR/status"; } | head -c 10 >/dev/null
     equal "$(cat "$BATS_TEST_TMPDIR/status")" 1
     reports_are_whole
@@ -264,6 +267,7 @@ at_many_moments() { # SIGNAL
 honest() { # LIMIT
     case $status in
     127) return 0 ;; # not even its libraries were loaded
+    64) contains "$errors" "Too many open files" ;; # a file of the command line
     0) equal "$1 $(result .run.complete) $(result .summary.clusters)" "$1 true 12" ;;
     1) [ ! -e "$REPORT/results.json" ] || equal "$1 $(result .run.complete)" "$1 false" ;;
     3) equal "$1 $(result .run.complete)" "$1 false" ;;
@@ -276,8 +280,8 @@ honest() { # LIMIT
     plain_build || skip "its memory has no limit"
     local limit seen=
     faults '[]'
-    for limit in $(seq 20000 1500 50000) $(seq 54000 8000 150000); do
-        AKSENTRA_WRAPPER="limited -v $limit" audit --allow-admin-credential -f all
+    for limit in $(seq 20000 2500 50000) 60000 80000 120000; do
+        AKSENTRA_WRAPPER="limited -v $limit" audit --allow-admin-credential -f all --retries 0
         honest "$limit"
         seen="$seen$status "
     done
@@ -308,7 +312,7 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
 @test "a clock that jumps does not move a deadline" {
     local jump
     faults '[{"path": "managedClusters[?]", "action": "hang"}]'
-    for jump in 315360000,0 315360000,300 -1000000000,300; do
+    for jump in 150000000,0 150000000,300 -150000000,300; do
         preloaded FAULT_CLOCK_JUMP=$jump -- within 30 --no-apps --no-bindings --retries 0 --timeout 1
         equal "$status" 1
         contains "$(covered subscription)" timeout
@@ -319,6 +323,7 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
     faults '[{"path": "managedClusters[?]", "delay": 150}]'
     preloaded FAULT_CLOCK_JUMP=864000,0 FAULT_CLOCK_BACK=150 -- within 60 --allow-admin-credential
     whole
+    : >"$FAKE_JOURNAL"
     preloaded FAULT_CLOCK_JUMP=864000,150 -- within 60 --allow-admin-credential
     whole
     [ "$(journal_count '.path | contains("/token")')" -le 3 ]
@@ -343,7 +348,7 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
 @test "an az that hangs, crashes or never stops talking ends with words" {
     local bin=$BATS_TEST_TMPDIR/bin kind
     mkdir "$bin"
-    for kind in 'kill -9 $$' 'yes' 'exit 0' 'printf "\377\376"' 'exec sleep 600'; do
+    for kind in 'kill -9 $$' 'yes' 'exit 0' 'printf "\377\376"'; do
         printf '#!/bin/sh\n%s\n' "$kind" >"$bin/az"
         chmod +x "$bin/az"
         faults '[]'
@@ -351,4 +356,9 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
         equal "$kind: $status" "$kind: 1"
         contains "$errors" az
     done
+    # Its minute passes in a second.
+    printf '#!/bin/sh\nexec sleep 600\n' >"$bin/az"
+    PATH=$bin:$PATH preloaded FAULT_SPEED=100 -- within 30 --auth azure-cli --timeout 100
+    equal "$status" 1
+    contains "$errors" "within 60 s"
 }

@@ -4,6 +4,7 @@
  *   FAULT_CLOCK_JUMP=SECONDS,MS  the time of day is off by so much, from so long
  *                                after the start on (MS may be 0)
  *   FAULT_CLOCK_BACK=MS          and right again after so long
+ *   FAULT_SPEED=N                the monotonic clock runs N times as fast
  *   FAULT_KILL_AT_RENAME=N       SIGKILL instead of the N-th rename
  *   FAULT_FSYNC=N,ERRNO          the N-th fsync fails so */
 #include <errno.h>
@@ -73,7 +74,14 @@ int
 clock_gettime(clockid_t id, struct timespec *now)
 {
     int rc = genuine(id, now);
+    long long speed = number("FAULT_SPEED", 0, 1);
 
+    if (rc == 0 && id == CLOCK_MONOTONIC && speed > 1) {
+        long long ns = now->tv_nsec * speed;
+
+        now->tv_sec = now->tv_sec * (time_t)speed + (time_t)(ns / 1000000000);
+        now->tv_nsec = (long)(ns % 1000000000);
+    }
     if (rc == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
         now->tv_sec += (time_t)jump();
     return rc;
