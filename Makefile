@@ -144,7 +144,15 @@ $(PRELOAD): tests/preload/faults.c
 	@echo "  CC   $<"
 	$(Q)$(CC) -D_GNU_SOURCE -std=c17 -O1 -g $(WARNINGS) -fPIC -shared -o $@ $<
 
-build-tests: $(BIN) fake $(PRELOAD) $(UNIT_BINS)
+# Many audits in one process: wrong types, and what grows.
+AUDITS_OBJS := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/audits/*.c))
+AUDITS := $(OUT)/audits
+$(OUT)/tests/audits/%.o: CPPFLAGS += -Itests/audits
+$(AUDITS): $(AUDITS_OBJS) $(LIB)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+build-tests: $(BIN) fake $(PRELOAD) $(AUDITS) $(UNIT_BINS)
 
 deps:
 	@sh tests/install-deps.sh $(if $(REAL),real kube) $(DEPS)

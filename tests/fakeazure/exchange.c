@@ -206,7 +206,7 @@ answer(struct fake *f, struct MHD_Connection *c, const struct request *r)
     enum MHD_Result result;
 
     make_reply(f, r, taken, &reply);
-    send_compress(r, &reply);
+    send_compress(f, r, &reply);
     send_sleep(f, f->options.latency_ms + (taken ? taken->delay_ms : 0));
     /* Before the reply is out: who has it finds it in the journal. */
     journal_write(f, r, &reply);

@@ -23,6 +23,7 @@ struct options {
     const char *client_cert;
     const char *ready_file;
     const char *journal;
+    bool journal_bodies;
     const char *replay;
     unsigned generate_subscriptions;
     unsigned generate_clusters;

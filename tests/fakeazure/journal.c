@@ -32,6 +32,10 @@ journal_write(struct fake *f, const struct request *r,
                      "connection", (int)r->connection);
     if (reply->problem[0])
         json_object_set_new(line, "problem", json_string(reply->problem));
+    if (f->options.journal_bodies && !reply->gzip)
+        json_object_set_new(
+            line, "body",
+            json_loadb(reply->body.data, reply->body.len, 0, NULL));
     text = json_dumps(line, JSON_COMPACT);
     pthread_mutex_lock(&f->lock);
     fprintf(f->journal, "%s\n", text);

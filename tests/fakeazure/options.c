@@ -23,6 +23,7 @@ static const struct option long_options[] = {
     { "client-cert", required_argument, NULL, 'C' },
     { "ready-file", required_argument, NULL, 'r' },
     { "journal", required_argument, NULL, 'j' },
+    { "journal-bodies", no_argument, NULL, 'J' },
     { "latency", required_argument, NULL, 'l' },
     { "fault", required_argument, NULL, 'f' },
     { "trap", required_argument, NULL, 'T' },
@@ -41,7 +42,8 @@ usage(FILE *out, int status)
         "usage: fakeazure --cert FILE --key FILE (--scenario DIR | --generate "
         "SxC)\n"
         "    [--client-cert FILE] [--port N] [--http-port N] [--ready-file F]\n"
-        "    [--page-size N] [--latency MS] [--journal F] [--fault RULE]...\n"
+        "    [--page-size N] [--latency MS] [--journal F]\n"
+        "    [--journal-bodies] [--fault RULE]...\n"
         "    [--replay FILE] [--token-lifetime S] [--reads-bucket N,REFILL]\n"
         "    [--enforce-bucket] [--apps N] [--left-overs N]\n"
         "    [--directory-noise N] [--bindings N] [--principals N] [--kube-dir "
@@ -176,6 +178,9 @@ set_server_option(struct options *o, int letter, const char *value)
         return true;
     case 'j':
         o->journal = value;
+        return true;
+    case 'J':
+        o->journal_bodies = true;
         return true;
     case 'l':
         o->latency_ms = number("--latency", value, INT_MAX);

@@ -25,14 +25,15 @@ send_sleep(const struct fake *f, long ms)
 }
 
 void
-send_compress(const struct request *r, struct reply *reply)
+send_compress(const struct fake *f, const struct request *r,
+              struct reply *reply)
 {
     const char *accept = request_header(r, "accept-encoding");
     struct text out = { 0 };
     z_stream z = { 0 };
 
     if (!accept || !strstr(accept, "gzip") || reply->misdeed != MISDEED_NONE ||
-        reply->body.len < WORTH_COMPRESSING ||
+        reply->body.len < WORTH_COMPRESSING || f->options.journal_bodies ||
         /* A fault says that it is encoded already, true or not. */
         (reply->headers.data &&
          strcasestr(reply->headers.data, "Content-Encoding:")))

@@ -22,7 +22,8 @@ void exchange_count(void *cls, struct MHD_Connection *c, void **socket_context,
 /* Sleeps, but not on when the server stops. */
 void send_sleep(const struct fake *f, long ms);
 /* Compresses the body, where the client takes gzip and it is worth it. */
-void send_compress(const struct request *r, struct reply *reply);
+void send_compress(const struct fake *f, const struct request *r,
+                   struct reply *reply);
 /* Takes the body. */
 enum MHD_Result send_reply(struct fake *f, struct MHD_Connection *c,
                            struct reply *reply);
