@@ -75,13 +75,15 @@ help:
 ## make MODE=asan check    the same under AddressSanitizer and UBSan
 ## make check-valgrind     the end-to-end tests under valgrind
 ## make check-kube         bindings read from a real kube-apiserver with etcd
+## make soak               200 audits in a row, every value in every wrong type
 ## make lint               warnings of gcc and clang, clang-tidy, cppcheck, ...
 ## make bench              measured figures beside those of curl
 ## make samples            reports/samples anew, with pictures of page and workbook
 ## make install            into PREFIX (default /usr/local), below DESTDIR
 ## make clean              remove build/
 
-.PHONY: all help deps demo check check-kube check-valgrind lint bench samples install clean \
+.PHONY: all help deps demo check check-kube check-valgrind soak lint bench samples install \
+        clean \
         build-tests fake
 
 # ---- the program -----------------------------------------------------------
@@ -171,6 +173,10 @@ check-kube: deps
 check-valgrind: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) DEPS=valgrind deps build-tests
 	@MODE=$(MODE) VALGRIND=1 sh tests/run.sh
+
+soak: deps
+	@$(MAKE) --no-print-directory MODE=$(MODE) build-tests
+	@MODE=$(MODE) SWEEP=full TESTS=tests/e2e/faults-types.bats sh tests/run.sh
 
 lint: DEPS = lint
 lint: deps

@@ -33,6 +33,8 @@ void fields_join(struct fields *f, const struct fields *below);
 const char *fields_text(struct fields *f, const char *key);
 enum tri fields_tri(struct fields *f, const char *key);
 const json_t *fields_object(struct fields *f, const char *key);
+/* An element of the array `key`; false, and a problem: it is no object. */
+bool fields_element(struct fields *f, const char *key, const json_t *item);
 const json_t *fields_array(struct fields *f, const char *key);
 
 /* Notes "PATHKEY: expected WANTED, found a ..."; the text, NULL: no memory. */

@@ -35,6 +35,10 @@ char *json_write_secret(const json_t *value);
  * set to true; the first one is returned. */
 json_t *json_get_fold(const json_t *object, const char *key, bool *clash);
 
+/* Whether the member says that there is more than this page: it is there, and
+ * neither null nor "". Of another type than text it leads nowhere, and says it
+ * all the same. */
+bool json_says_more(const json_t *object, const char *key);
 /* The text of a string member, without case; NULL: absent, null or no string.
  * Borrowed. */
 const char *json_get_text(const json_t *object, const char *key);

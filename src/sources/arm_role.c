@@ -48,6 +48,8 @@ arm_role_assignment_parse(struct snapshot *s, struct subscription *sub,
     a->principal_type = fields_text(&f, "principalType");
     a->condition = fields_text(&f, "condition");
     a->listed = sub;
+    if (problems.len > 0)
+        return err_set(e, ERR_INPUT, "role assignment: %s", problems.items[0]);
     if (!a->role || !a->principal_id || !a->scope || f.out_of_memory ||
         top.out_of_memory || vec_push(&s->assignments, a) != 0)
         return err_nomem(e);
@@ -101,6 +103,10 @@ read_permissions(struct snapshot *s, struct role_definition *role,
     {
         struct role_permission *p = &permissions[i];
 
+        if (!json_is_object(item))
+            return err_set(e, ERR_INPUT,
+                           "permissions[%zu]: expected object, found %s", i,
+                           json_kind(item));
         if (read_patterns(s->arena, &p->actions, item, "actions", e) != 0 ||
             read_patterns(s->arena, &p->not_actions, item, "notActions", e) !=
                 0 ||

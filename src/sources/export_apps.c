@@ -151,7 +151,7 @@ elements_of(struct apps_file *f, json_t *body)
     if (json_is_array(body))
         return json_incref(body);
     if (json_is_array(value)) {
-        f->one_page = !str_empty(json_get_text(body, "@odata.nextLink"));
+        f->one_page = json_says_more(body, "@odata.nextLink");
         return json_incref(value);
     }
     value = json_array();

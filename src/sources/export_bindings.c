@@ -115,7 +115,7 @@ read_bindings(struct bindings_file *f, const json_t *body, const json_t *list,
         if (refuse(f, 1, &why, e) != 0)
             return -1;
     }
-    if (!str_empty(json_get_text(meta, "continue"))) {
+    if (json_says_more(meta, "continue")) {
         f->partial = of->trouble =
             "it is one page of a list: its metadata.continue leads to more";
         f->remedy = KUBECTL " follows the pages by itself";
@@ -265,16 +265,21 @@ elements_of(struct bindings_file *f, json_t *body)
     if (json_is_array(body))
         return json_incref(body);
     if (json_is_array(value)) {
-        if (!str_empty(json_get_text(body, "nextLink")) ||
-            !str_empty(json_get_text(body, "@odata.nextLink"))) {
+        if (json_says_more(body, "nextLink") ||
+            json_says_more(body, "@odata.nextLink")) {
             f->partial = "it is one page of a list: its nextLink leads to more";
             f->remedy = "export every page";
         }
         return json_incref(value);
     }
-    value = json_object_get(body, "items");
+    if (!value)
+        value = json_object_get(body, "items");
     if (json_is_array(value))
         return json_incref(value);
+    if (value && !json_is_null(value)) {
+        f->partial = "what it says is a list is none";
+        f->remedy = "export it again";
+    }
     list = json_array();
     json_array_append(list, body);
     return list;

@@ -17,8 +17,8 @@ export_is_person(const json_t *item)
     if (!json_get_text(item, "id"))
         return false;
     return (type && str_has_prefix_fold(type, "#microsoft.graph.")) ||
-           json_get_text(item, "userPrincipalName") ||
-           json_get_text(item, "servicePrincipalType") ||
+           json_get_fold(item, "userPrincipalName", NULL) ||
+           json_get_fold(item, "servicePrincipalType", NULL) ||
            json_get_fold(item, "groupTypes", NULL);
 }
 
@@ -55,7 +55,13 @@ int
 export_read_person(struct bindings_file *f, const json_t *item, struct err *e)
 {
     const char *id = json_get_text(item, "id");
+    const json_t *upn = json_get_fold(item, "userPrincipalName", NULL);
 
+    if (upn && !json_is_string(upn) && !json_is_null(upn))
+        return err_set(e, ERR_INPUT,
+                       "principal %s: userPrincipalName: expected string, "
+                       "found %s",
+                       id, json_kind(upn));
     if (settle_names(f->snapshot, item, id, e) != 0)
         return -1;
     return graph_directory_object_parse(f->snapshot, item, NULL, e);

@@ -110,7 +110,7 @@ elements_of_object(json_t *body, struct export_shape *shape)
     json_t *list;
 
     if (json_is_array(value)) {
-        if (!str_empty(json_get_text(body, "nextLink")))
+        if (json_says_more(body, "nextLink"))
             shape->truncated = "it is one page of a list: its nextLink leads "
                                "to more";
         return json_incref(value);

@@ -81,8 +81,11 @@ read_scopes(struct fields *f, struct app *a)
     json_array_foreach(list, i, item)
     {
         struct fields g = api;
-        struct app_scope *scope = arena_alloc(f->arena, sizeof(*scope));
+        struct app_scope *scope;
 
+        if (!fields_element(&api, "oauth2PermissionScopes", item))
+            continue;
+        scope = arena_alloc(f->arena, sizeof(*scope));
         if (!scope) {
             f->out_of_memory = true;
             return;
@@ -110,8 +113,11 @@ read_access(struct fields *f, const char *resource_app_id,
     json_array_foreach(list, i, item)
     {
         struct fields g = *f;
-        struct app_permission *p = arena_alloc(f->arena, sizeof(*p));
+        struct app_permission *p;
 
+        if (!fields_element(f, "resourceAccess", item))
+            continue;
+        p = arena_alloc(f->arena, sizeof(*p));
         if (!p) {
             f->out_of_memory = true;
             return end;
@@ -140,6 +146,8 @@ read_permissions(struct fields *f, struct app *a)
     {
         struct fields g = *f;
 
+        if (!fields_element(f, "requiredResourceAccess", item))
+            continue;
         g.object = item;
         g.path = "requiredResourceAccess[].";
         end = read_access(&g, fields_text(&g, "resourceAppId"), end);
@@ -153,6 +161,7 @@ graph_application_parse(struct snapshot *s, const json_t *body,
 {
     struct directory *d = &s->directory;
     const char *app_id = json_get_text(body, "appId");
+    const json_t *id = json_get_fold(body, "id", NULL);
     struct fields f = { .arena = s->arena, .object = body, .path = "" };
     struct app *a;
 
@@ -160,6 +169,11 @@ graph_application_parse(struct snapshot *s, const json_t *body,
         return err_set(e, ERR_INPUT,
                        "expected an application with an appId, found %s",
                        app_id ? app_id : json_kind(body));
+    /* Others are told by it that the id they took is not the app's. */
+    if (id && !json_is_string(id) && !json_is_null(id))
+        return err_set(e, ERR_INPUT,
+                       "application %s: id: expected string, found %s", app_id,
+                       json_kind(id));
     a = directory_app(d, s->arena, app_id);
     if (!a)
         return err_nomem(e);

@@ -41,8 +41,11 @@ read_list(struct fields *f, struct app *a, const char *key,
     json_array_foreach(list, i, item)
     {
         struct fields g = *f;
-        struct app_credential *c = arena_alloc(f->arena, sizeof(*c));
+        struct app_credential *c;
 
+        if (!fields_element(f, key, item))
+            continue;
+        c = arena_alloc(f->arena, sizeof(*c));
         if (!c) {
             f->out_of_memory = true;
             return;

@@ -120,6 +120,38 @@ graph_group_parse(struct snapshot *s, const json_t *body, struct group **ret,
     return 0;
 }
 
+/* The texts of one list of a policy's apps, which may be absent. */
+static int
+read_app_ids(struct snapshot *s, const json_t *apps, const char *key,
+             struct text_list *list, struct err *e)
+{
+    const json_t *array = json_get_fold(apps, key, NULL);
+    const json_t *item;
+    size_t i;
+
+    if (array && !json_is_null(array) && !json_is_array(array))
+        return err_set(e, ERR_INPUT,
+                       "conditions.applications.%s: expected array, found %s",
+                       key, json_kind(array));
+    list->items = arena_alloc(s->arena, sizeof(*list->items) *
+                                            (json_array_size(array) + 1));
+    if (!list->items)
+        return err_nomem(e);
+    json_array_foreach(array, i, item)
+    {
+        if (!json_is_string(item))
+            return err_set(
+                e, ERR_INPUT,
+                "conditions.applications.%s[]: expected string, found %s", key,
+                json_kind(item));
+        list->items[list->len] =
+            arena_intern(s->arena, json_string_value(item));
+        if (!list->items[list->len++])
+            return err_nomem(e);
+    }
+    return 0;
+}
+
 int
 graph_policy_parse(struct snapshot *s, const json_t *body, struct err *e)
 {
@@ -139,30 +171,20 @@ graph_policy_parse(struct snapshot *s, const json_t *body, struct err *e)
                        "expected a Conditional Access policy with conditions, "
                        "found %s",
                        json_kind(body));
+    if (apps && !json_is_object(apps) && !json_is_null(apps))
+        return err_set(e, ERR_INPUT,
+                       "conditions.applications: expected object, found %s",
+                       json_kind(apps));
     if (!p || !copy(s, body, "id", &p->id) ||
         !copy(s, body, "displayName", &p->display_name) ||
         !copy(s, body, "state", &p->state))
         return err_nomem(e);
     for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
-        const json_t *array = json_get_fold(apps, lists[i].key, NULL);
         struct text_list *list =
             (struct text_list *)((char *)p + lists[i].list);
-        const json_t *item;
-        size_t k;
 
-        list->items = arena_alloc(s->arena, sizeof(*list->items) *
-                                                (json_array_size(array) + 1));
-        if (!list->items)
-            return err_nomem(e);
-        json_array_foreach(array, k, item)
-        {
-            const char *text =
-                arena_intern(s->arena, str_or(json_string_value(item), ""));
-
-            if (!text)
-                return err_nomem(e);
-            list->items[list->len++] = text;
-        }
+        if (read_app_ids(s, apps, lists[i].key, list, e) != 0)
+            return -1;
     }
     return vec_push(&s->directory.policies, p) == 0 ? 0 : err_nomem(e);
 }

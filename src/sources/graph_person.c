@@ -22,9 +22,10 @@ kind_of(const json_t *body)
         return PRINCIPAL_SERVICE;
     if (type)
         return PRINCIPAL_OF_NO_KIND;
-    if (json_get_text(body, "userPrincipalName"))
+    /* Of whatever type: the wrong one is told of, and is no other kind. */
+    if (json_get_fold(body, "userPrincipalName", NULL))
         return PRINCIPAL_USER;
-    if (json_get_text(body, "appId"))
+    if (json_get_fold(body, "appId", NULL))
         return PRINCIPAL_SERVICE;
     return json_get_fold(body, "groupTypes", NULL) ? PRINCIPAL_GROUP
                                                    : PRINCIPAL_OF_NO_KIND;
@@ -99,7 +100,13 @@ graph_directory_object_parse(struct snapshot *s, const json_t *body,
     p->display_name = fields_text(&f, "displayName");
     if (p->kind != PRINCIPAL_OF_NO_KIND)
         read_kind(&f, p, body);
-    return f.out_of_memory ? err_nomem(e) : 0;
+    if (f.out_of_memory)
+        return err_nomem(e);
+    if (problems.len == 0)
+        return 0;
+    p->presence = PRINCIPAL_UNKNOWN;
+    p->reason = problems.items[0];
+    return err_set(e, ERR_INPUT, "principal %s: %s", id, problems.items[0]);
 }
 
 static void

@@ -121,6 +121,15 @@ fields_object(struct fields *f, const char *key)
     return NULL;
 }
 
+bool
+fields_element(struct fields *f, const char *key, const json_t *item)
+{
+    if (json_is_object(item))
+        return true;
+    fields_problem(f, key, "object", item);
+    return false;
+}
+
 const json_t *
 fields_array(struct fields *f, const char *key)
 {

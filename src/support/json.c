@@ -96,6 +96,15 @@ json_get_text(const json_t *object, const char *key)
     return json_string_value(json_get_fold(object, key, NULL));
 }
 
+bool
+json_says_more(const json_t *object, const char *key)
+{
+    const json_t *value = json_get_fold(object, key, NULL);
+
+    return value && !json_is_null(value) &&
+           !(json_is_string(value) && json_string_length(value) == 0);
+}
+
 const char *
 json_kind(const json_t *value)
 {

@@ -34,7 +34,8 @@ struct mutation {
     const char *pointer; /* RFC 6901 */
     const json_t *value; /* in its place */
 };
-/* Calls `visit` for each value whose form (the pointer without the numbers of
+/* SWEEP_DEPTH and SWEEP_VALUES in the environment bound how deep it goes and how
+ * many wrong values each gets (null is one more, from 2 on). Calls `visit` for each value whose form (the pointer without the numbers of
  * elements, in `family`) was not seen, and for each wrong value. */
 void mutate_each(const json_t *body, const char *family, json_t *seen,
                  void (*visit)(void *arg, const struct mutation *m), void *arg);

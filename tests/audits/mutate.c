@@ -8,6 +8,8 @@
 
 struct walk {
     json_t *seen;
+    unsigned depth; /* of pointers, at most */
+    size_t values;  /* wrong ones for each, at most; from 2 on null too */
     void (*visit)(void *arg, const struct mutation *m);
     void *arg;
 };
@@ -29,24 +31,37 @@ join(char *out, size_t size, const char *pointer, const char *name)
     out[len] = '\0';
 }
 
-/* Of every type but that of the value itself; null last. */
+/* Of every type but that of the value itself; null first. */
 static void
 visit_values(const struct walk *w, const char *pointer, const json_t *value)
 {
     json_t *others =
         json_pack("[n, i, s, b, [], [i], {}, {s:s}]", 7, "x", 1, 5, "x", "y");
     const json_t *other;
-    size_t i;
+    size_t i, left = w->values;
 
     json_array_foreach(others, i, other)
     {
         const struct mutation m = { .pointer = pointer, .value = other };
 
-        if (json_typeof(other) != json_typeof(value) &&
-            !(json_is_boolean(other) && json_is_boolean(value)))
-            w->visit(w->arg, &m);
+        if (json_typeof(other) == json_typeof(value) ||
+            (json_is_boolean(other) && json_is_boolean(value)) ||
+            (json_is_null(other) ? w->values == 1 : left == 0))
+            continue;
+        left -= !json_is_null(other);
+        w->visit(w->arg, &m);
     }
     json_decref(others);
+}
+
+static unsigned
+depth_of(const char *pointer)
+{
+    unsigned n = 0;
+
+    for (; *pointer; pointer++)
+        n += *pointer == '/';
+    return n;
 }
 
 static void
@@ -58,6 +73,8 @@ walk(const struct walk *w, const json_t *value, const char *pointer,
     json_t *item;
     size_t i;
 
+    if (depth_of(pointer) > w->depth)
+        return;
     if (!json_object_get(w->seen, family)) {
         json_object_set_new(w->seen, family, json_true());
         visit_values(w, pointer, value);
@@ -80,7 +97,14 @@ void
 mutate_each(const json_t *body, const char *family, json_t *seen,
             void (*visit)(void *arg, const struct mutation *m), void *arg)
 {
-    const struct walk w = { .seen = seen, .visit = visit, .arg = arg };
+    const char *depth = getenv("SWEEP_DEPTH"), *values = getenv("SWEEP_VALUES");
+    const struct walk w = {
+        .seen = seen,
+        .depth = depth ? (unsigned)strtoul(depth, NULL, 10) : 100,
+        .values = values ? strtoul(values, NULL, 10) : 100,
+        .visit = visit,
+        .arg = arg,
+    };
 
     walk(&w, body, "", family);
 }

@@ -34,7 +34,12 @@ judge(struct sweep *w, const struct mutation *m)
 
     w->audits++;
     if (subject_audit(&w->subject, &r, &e) == 0) {
-        w->bad += witness_compare(w->witness, &r, json_is_null(m->value));
+        /* An empty list for a whole file is a list without anything on it. */
+        bool absent = json_is_null(m->value) ||
+                      (!*m->pointer && json_is_array(m->value) &&
+                       json_array_size(m->value) == 0);
+
+        w->bad += witness_compare(w->witness, &r, absent);
         results_free(&r);
     } else if (!*e.text) {
         printf("# failed without a word\n");
