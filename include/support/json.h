@@ -39,6 +39,7 @@ json_t *json_get_fold(const json_t *object, const char *key, bool *clash);
  * neither null nor "". Of another type than text it leads nowhere, and says it
  * all the same. */
 bool json_says_more(const json_t *object, const char *key);
+
 /* The text of a string member, without case; NULL: absent, null or no string.
  * Borrowed. */
 const char *json_get_text(const json_t *object, const char *key);

@@ -17,7 +17,8 @@
 #include "support/str.h"
 
 /* As the Azure CLI does. */
-enum { POLL_MS = 5000, POLL_LIMIT_MS = 300 * 1000 };
+/* A wish of 0 is no leave to ask a thousand times a second. */
+enum { POLL_MS = 5000, POLL_LEAST_MS = 100, POLL_LIMIT_MS = 300 * 1000 };
 
 /* A token on its way is waited for: so often, so long each time. */
 enum { TOKEN_WAITS = 50, TOKEN_WAIT_MS = 200 };
@@ -58,7 +59,9 @@ wait_of(const struct http_reply *reply)
     int64_t wish =
         after ? retry_after_ms(after, clock_wall_time()) : RETRY_NO_WISH;
 
-    return wish == RETRY_NO_WISH || wish < 0 ? POLL_MS : wish;
+    if (wish == RETRY_NO_WISH || wish < 0)
+        return POLL_MS;
+    return wish < POLL_LEAST_MS ? POLL_LEAST_MS : wish;
 }
 
 static int

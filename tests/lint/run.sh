@@ -62,5 +62,6 @@ step "shellcheck" scripts
 step "checks, pages and fixtures in step" sh tests/lint/checks.sh
 step "options, help and man page in step" sh tests/lint/docs.sh
 step "threats and their tests" sh tests/lint/security.sh
+step "matrix of faults and tests in step" sh tests/lint/reliability.sh
 step "man page" mandoc -T lint -W warning docs/aksentra.1
 exit $bad
