@@ -118,7 +118,9 @@ at_many_moments() { # SIGNAL
 }
 
 @test "SIGINT at many moments: what was read is reported, exit 1" { at_many_moments INT; }
+
 @test "SIGTERM at many moments: what was read is reported, exit 1" { at_many_moments TERM; }
+
 @test "SIGINT while nothing answers ends the audit at once" {
     local pid started=$SECONDS
     faults '[{"path": "managedClusters[?]", "action": "hang"}]'
@@ -138,6 +140,7 @@ at_many_moments() { # SIGNAL
     REPORT=$BATS_TEST_TMPDIR/report
     contains "$(covered subscription)" interrupted
 }
+
 @test "a second signal ends the process, and leaves no half report" {
     local pid moment
     for moment in 0 0.01 0.02 0.05; do
@@ -171,6 +174,7 @@ at_many_moments() { # SIGNAL
     [ "$status" != 1 ]
     reports_are_whole
 }
+
 @test "kill -9 at many moments of an audit of a fleet" {
     local i pid
     jq -n '[range(2000) | {id: "/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c\(.)",
@@ -209,6 +213,7 @@ at_many_moments() { # SIGNAL
     done
     [ "$size" -ge 8 ]
 }
+
 @test "a disk that is full when a report is made sure of: exit 1, the earlier reports stay" {
     local n
     earlier
@@ -220,7 +225,8 @@ at_many_moments() { # SIGNAL
         reports_are_whole
     done
 }
-@test "a folder for reading alone: exit 1, and the audit is shown" {
+
+@test "a folder for reading alone: exit 1, told at once or with the audit" {
     local dir=$BATS_TEST_TMPDIR/read-only
     mkdir "$dir"
     if [ "$(id -u)" = 0 ]; then
@@ -228,18 +234,25 @@ at_many_moments() { # SIGNAL
     else
         chmod 500 "$dir"
     fi
+    # A folder that cannot be made is told before anything is asked.
     REPORT=$dir/report scan --from "$EXPORT" -o table
+    equal "$status" 1
+    contains "$errors" "$dir/report"
+    equal "$out" ""
+    REPORT=$dir scan --from "$EXPORT" -o table
     [ "$(id -u)" != 0 ] || umount "$dir"
     equal "$status" 1
-    contains "$errors" read-only
+    contains "$errors" "$dir"
     contains "$out" legacy
     contains "$out" "could not be written"
 }
+
 @test "no folder for temporary files is needed" {
     TMPDIR=/nonexistent offline
     equal "$status" 0
     reports_are_whole
 }
+
 @test "standard streams that are closed: no report is written into another file, exit 1" {
     REPORT=$BATS_TEST_TMPDIR/report
     status=0
@@ -253,6 +266,7 @@ at_many_moments() { # SIGNAL
     reports_are_whole
     lacks -rl "^Reports: " "$REPORT"
 }
+
 @test "standard output that nobody reads any more: exit 1, the reports are there" {
     REPORT=$BATS_TEST_TMPDIR/report
     { aksentra scan --from "$ROOT/fixtures/checks" -o json -f json -d "$REPORT" 2>/dev/null ||
@@ -289,6 +303,7 @@ honest() { # LIMIT
     contains "$seen" "1 "
     contains "$seen" "0 "
 }
+
 @test "no descriptors: exit 1 or 3 with words, at many limits" {
     local limit
     faults '[]'
@@ -318,6 +333,7 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
         contains "$(covered subscription)" timeout
     done
 }
+
 @test "a clock that jumps ahead and back makes no audit fail, and no token end" {
     # The certificates of the tests begin today: it never is before that.
     faults '[{"path": "managedClusters[?]", "delay": 150}]'
@@ -328,12 +344,14 @@ limited() { # ULIMIT-OPTION LIMIT PROGRAM...
     whole
     [ "$(journal_count '.path | contains("/token")')" -le 3 ]
 }
+
 @test "a clock that is decades off is told as certificates that cannot be trusted" {
     faults '[]'
     preloaded FAULT_CLOCK_JUMP=1000000000,0 -- within 60 --retries 0
     equal "$status" 1
     contains "$errors" certificate
 }
+
 @test "a clock that jumps while 429 is waited out" {
     local jump
     for jump in 86400,200 -86400,200; do
