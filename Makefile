@@ -37,9 +37,17 @@ FLAGS_asan    := -O1 -g -fsanitize=address,undefined \
                  -fno-sanitize-recover=all -fno-omit-frame-pointer \
                  $(UNCONFINED)
 FLAGS_clang   := -O1 -g $(FORTIFY)
+FLAGS_libfuzzer := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+                 -fno-sanitize-recover=all -fno-omit-frame-pointer \
+                 $(UNCONFINED)
+FLAGS_afl     := -O1 -g -fsanitize=address,undefined \
+                 -fno-sanitize-recover=all -fno-omit-frame-pointer \
+                 $(UNCONFINED)
 FLAGS_cover   := -O0 -g --coverage $(UNCONFINED)
 FLAGS_release := -O2 -g $(FORTIFY)
 LINK_asan     := -fsanitize=address,undefined
+LINK_libfuzzer := -fsanitize=address,undefined
+LINK_afl      := -fsanitize=address,undefined
 LINK_cover    := --coverage
 LINK_HARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
@@ -63,6 +71,22 @@ UNIT_BINS := $(UNIT_SRCS:tests/unit/%.c=$(OUT)/unit/%)
 UNIT_COMMON_SRCS := $(filter-out $(UNIT_SRCS),$(wildcard tests/unit/*.c))
 UNIT_COMMON := $(UNIT_COMMON_SRCS:%.c=$(OUT)/%.o)
 
+# A fuzz target is driven by libFuzzer, by AFL++ or, in every other build, by a
+# replay of files.
+FUZZ_SRCS := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_SHARED_SRCS := tests/fuzz/fuzz.c tests/fuzz/fuzz_http.c
+FUZZ_SHARED := $(FUZZ_SHARED_SRCS:%.c=$(OUT)/%.o)
+FUZZ_BINS := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%, \
+               $(filter-out $(FUZZ_SHARED_SRCS),$(FUZZ_SRCS)))
+FUZZ_LIBS := -lcmark-gfm -lcmark-gfm-extensions
+FUZZ_MAIN := $(if $(filter libfuzzer afl,$(MODE)),,$(OUT)/tests/fuzz/replay.o)
+FUZZ_LINK := $(if $(filter libfuzzer afl,$(MODE)),-fsanitize=fuzzer)
+ENGINE    ?= libfuzzer
+FUZZ_CC_libfuzzer := clang
+FUZZ_CC_afl       := afl-clang-fast
+JOBS      ?= 2
+TIME      ?= 60
+
 all: $(BIN)
 
 help:
@@ -76,15 +100,15 @@ help:
 ## make check-valgrind     the end-to-end tests under valgrind
 ## make check-kube         bindings read from a real kube-apiserver with etcd
 ## make soak               200 audits in a row, every value in every wrong type
+## make fuzz TIME=60       each parser fed with mutated replies (TARGET=x, ENGINE=afl)
 ## make lint               warnings of gcc and clang, clang-tidy, cppcheck, ...
 ## make bench              measured figures beside those of curl
 ## make samples            reports/samples anew, with pictures of page and workbook
 ## make install            into PREFIX (default /usr/local), below DESTDIR
 ## make clean              remove build/
 
-.PHONY: all help deps demo check check-kube check-valgrind soak lint bench samples install \
-        clean \
-        build-tests fake
+.PHONY: all help deps demo check check-kube check-valgrind soak lint fuzz bench \
+        samples install clean build-tests build-fuzz build-targets fake
 
 # ---- the program -----------------------------------------------------------
 
@@ -154,7 +178,31 @@ $(AUDITS): $(AUDITS_OBJS) $(LIB)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-build-tests: $(BIN) fake $(PRELOAD) $(AUDITS) $(UNIT_BINS)
+# The engine played by the input stands in place of support/http where a target
+# needs one; the others take the library's.
+FUZZ_PLAYED := $(patsubst %.c,%,$(notdir \
+                 $(shell grep -l 'fuzz_http\.h' $(FUZZ_SRCS))))
+
+$(OUT)/tests/fuzz/%.o: CPPFLAGS += -Itests/fuzz
+
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(FUZZ_SHARED) $(FUZZ_MAIN) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) $(FUZZ_LINK) -o $@ $< $(FUZZ_MAIN) \
+	    $(OUT)/tests/fuzz/fuzz.o \
+	    $(if $(filter $*,$(FUZZ_PLAYED)),$(OUT)/tests/fuzz/fuzz_http.o) \
+	    $(LIB) $(PKG_LIBS) $(FUZZ_LIBS)
+
+build/fuzz/seeds: tests/fuzz/seeds.sh $(shell find fixtures -type f) | $(BIN)
+	@echo "  SEED $@"
+	$(Q)AKSENTRA=$(BIN) sh $< $@
+	@touch $@
+
+build-targets: $(FUZZ_BINS)
+
+build-fuzz: build-targets build/fuzz/seeds
+
+build-tests: $(BIN) fake $(PRELOAD) $(AUDITS) $(UNIT_BINS) build-fuzz
 
 deps:
 	@sh tests/install-deps.sh $(if $(REAL),real kube) $(DEPS)
@@ -163,6 +211,14 @@ check: deps
 	@$(MAKE) --no-print-directory MODE=$(MODE) build-tests
 	@$(if $(REAL),sh tests/kube/build.sh)
 	@MODE=$(MODE) REAL=$(REAL) sh tests/run.sh
+
+fuzz: DEPS = fuzz
+fuzz: deps
+	@$(MAKE) --no-print-directory -s MODE=$(ENGINE) CC=$(FUZZ_CC_$(ENGINE)) \
+	    $(if $(TARGET),build/$(ENGINE)/fuzz/fuzz_$(TARGET),build-targets)
+	@$(MAKE) --no-print-directory build/fuzz/seeds
+	@ENGINE=$(ENGINE) TIME=$(TIME) TARGET=$(TARGET) JOBS=$(JOBS) \
+	    sh tests/fuzz/run.sh
 
 check-kube: DEPS = kube
 check-kube: deps

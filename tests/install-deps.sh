@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Installs the Debian packages that a target needs and that are missing.
-# Usage: install-deps.sh [real] [kube] [lint] [bench] [valgrind]
+# Usage: install-deps.sh [real] [kube] [lint] [fuzz] [bench]
+#                        [valgrind]
 # Does nothing, and needs no network, when all of them are there.
 set -eu
 cd "$(dirname "$0")/.."
 
 packages="gcc libc6-dev make pkg-config libcurl4-openssl-dev libjansson-dev
 libxlsxwriter-dev libpcre2-dev libyaml-dev libssl-dev libseccomp-dev
-libmicrohttpd-dev libgnutls28-dev zlib1g-dev libcmocka-dev bats binutils openssl
-ca-certificates curl jq unzip"
+libmicrohttpd-dev libgnutls28-dev zlib1g-dev libcmocka-dev libcmark-gfm-dev
+libcmark-gfm-extensions-dev bats binutils openssl ca-certificates curl jq unzip"
 
 npm_clients=
 for set in "$@"; do
@@ -31,6 +32,7 @@ for set in "$@"; do
     lint)
         packages="$packages clang clang-tidy clang-format cppcheck shellcheck
             universal-ctags mandoc" ;;
+    fuzz) packages="$packages clang afl++" ;;
     valgrind) packages="$packages valgrind" ;;
     bench) packages="$packages time" ;;
     *) echo "install-deps.sh: unknown set '$set'" >&2; exit 64 ;;
