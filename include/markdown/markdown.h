@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* markdown.h - text from outside in a Markdown document (GitHub Flavored
  * Markdown): it stays text, on one line. Control characters and line breaks
- * become '?'. */
+ * become '?', and in code so does a backtick after 64 others. */
 #ifndef AKSENTRA_MARKDOWN_MARKDOWN_H
 #define AKSENTRA_MARKDOWN_MARKDOWN_H
 

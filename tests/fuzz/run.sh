@@ -11,11 +11,7 @@ export ENGINE
 TIME=${TIME:-60}
 export TIME
 
-# The words that parsers look for.
 dictionary=build/fuzz/dictionary
-mkdir -p build/fuzz
-grep -ohE '"[A-Za-z@.:/ -]{2,60}"' src/sources/*.c src/audit/*_file.c src/cli/scan_options.c |
-    sort -u >$dictionary
 
 # One target; its row of the table goes to a file.
 one() {
@@ -23,6 +19,7 @@ one() {
     logs=build/fuzz/logs/$ENGINE
     found=build/fuzz/findings/$target
     log=$logs/$target.log
+    rm -rf "$found"
     mkdir -p "$logs" "$found" "build/fuzz/corpus/$target"
     status=0
     if [ "$ENGINE" = afl ]; then
@@ -79,13 +76,18 @@ if [ "${1:-}" = --one ]; then
     exit 0
 fi
 
+# The words that parsers look for.
+mkdir -p build/fuzz
+grep -ohE '"[A-Za-z@.:/ -]{2,60}"' src/sources/*.c src/audit/*_file.c src/cli/scan_options.c |
+    sort -u >$dictionary
+
 if [ -n "${TARGET:-}" ]; then
     targets=$TARGET
 else
     targets=$(find "build/$ENGINE/fuzz" -type f -name 'fuzz_*' |
         sed 's|.*/fuzz_||' | sort)
 fi
-rm -rf build/fuzz/findings "build/fuzz/logs/$ENGINE"
+rm -rf "build/fuzz/logs/$ENGINE"
 # shellcheck disable=SC2086 # one word a target
 printf '%s\n' $targets | xargs -P "${JOBS:-2}" -n 1 sh tests/fuzz/run.sh --one
 
