@@ -56,6 +56,7 @@ elif [ -n "$valgrind" ]; then
     files=$(ls tests/e2e/*.bats)
 else
     files="$(find "$AKSENTRA_BUILD/unit" -name "test_*" ! -name "*.*" | sort) \
+$(find "$AKSENTRA_BUILD/fuzz" -name "fuzz_*" ! -name "*.*" | sort) \
 $(ls tests/e2e/*.bats)"
 fi
 # shellcheck disable=SC2086

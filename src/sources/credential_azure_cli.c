@@ -40,7 +40,9 @@ lifetime_of(const json_t *body)
     struct tm tm = { .tm_isdst = -1 };
 
     if (json_is_integer(expires))
-        return json_integer_value(expires) - clock_wall_time();
+        return json_integer_value(expires) > 0
+                   ? json_integer_value(expires) - clock_wall_time()
+                   : 0;
     /* The two names differ in more than case, by the underscore. */
     local = json_get_text(body, "expiresOn");
     if (!local || !strptime(local, "%Y-%m-%d %H:%M:%S", &tm))

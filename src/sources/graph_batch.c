@@ -288,6 +288,16 @@ compare_waits(const void *a, const void *b)
     return (x->wait_ms > y->wait_ms) - (x->wait_ms < y->wait_ms);
 }
 
+/* 0: it has none. */
+static int
+status_of(const json_t *response)
+{
+    json_int_t status =
+        json_integer_value(json_get_fold(response, "status", NULL));
+
+    return status >= 100 && status <= 599 ? (int)status : 0;
+}
+
 /* Reads the responses, in whatever order they come. */
 static void
 read_responses(struct load *l, const json_t *body)
@@ -299,8 +309,7 @@ read_responses(struct load *l, const json_t *body)
 
     json_array_foreach(list, i, response)
     {
-        int status =
-            (int)json_integer_value(json_get_fold(response, "status", NULL));
+        int status = status_of(response);
         long place;
 
         if (!str_to_long(str_or(json_get_text(response, "id"), ""), 1,

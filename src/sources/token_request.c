@@ -73,7 +73,7 @@ lifetime_of(const json_t *body)
     if (read_seconds(body, "expires_in", &seconds))
         return seconds;
     if (read_seconds(body, "expires_on", &seconds))
-        return seconds - clock_wall_time();
+        return seconds > 0 ? seconds - clock_wall_time() : 0;
     return LIFETIME_UNSAID_S;
 }
 

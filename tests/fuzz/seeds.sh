@@ -266,6 +266,14 @@ for choice in 0 1 2; do
         printf '401\n\n{"error":"invalid_client","error_description":"AADSTS7000215: Invalid","error_codes":[7000215]}'
     } | seed token
 done
+{
+    pick 2 0
+    printf '{"accessToken":"abc","expiresOn":"2026-11-23 10:00:00.000000","expires_on":1795478400,"subscription":"x","tenant":"11111111-2222-4333-8444-555555555555","tokenType":"Bearer"}'
+} | seed az_token
+{
+    pick 2 1
+    printf "ERROR: Please run 'az login' to setup account. AADSTS70043"
+} | seed az_token
 each_line jwt <<'LINES'
 a.eyJ0aWQiOiIxMTExMTExMS0yMjIyLTQzMzMtODQ0NC01NTU1NTU1NTU1NTUifQ.c
 ..

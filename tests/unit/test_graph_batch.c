@@ -139,6 +139,25 @@ advanced_queries_carry_their_header(void **state)
     http_free(f.http);
 }
 
+/* 4294967496 is 200 where only the low half is looked at. */
+static void
+a_status_that_is_none_is_no_success(void **state)
+{
+    struct fixture f;
+
+    (void)state;
+    open_fixture(&f);
+    f.graph.retries = 0;
+    http_stub_reply(f.http, BATCH, 200, "",
+                    "{\"responses\":[{\"id\":\"1\",\"status\":4294967496,"
+                    "\"body\":{\"value\":\"one\"}}]}");
+    assert_int_equal(look_up(&f, 1, false), 0);
+    assert_int_equal(f.places[0].answers, 1);
+    assert_int_not_equal(f.places[0].status, 200);
+    assert_string_not_equal(f.places[0].reason, "");
+    http_free(f.http);
+}
+
 static void
 only_throttled_items_are_asked_again(void **state)
 {
@@ -292,6 +311,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twenty_go_in_one_request),
         cmocka_unit_test(advanced_queries_carry_their_header),
+        cmocka_unit_test(a_status_that_is_none_is_no_success),
         cmocka_unit_test(only_throttled_items_are_asked_again),
         cmocka_unit_test(throttling_for_ever_ends),
         cmocka_unit_test(a_refused_batch_answers_all),
