@@ -8,6 +8,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 REAL    ?=
 Q       := $(if $(V),,@)
+comma   := ,
 OUT     := build/$(MODE)
 
 VERSION := 0.1.0
@@ -198,11 +199,31 @@ build/fuzz/seeds: tests/fuzz/seeds.sh $(shell find fixtures -type f) | $(BIN)
 	$(Q)AKSENTRA=$(BIN) sh $< $@
 	@touch $@
 
+# Programs in which each allocation fails once: every call of these, in our own
+# objects, goes through tests/unit/alloc.
+ALLOC_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc \
+                reallocarray strdup strndup asprintf vasprintf arena_alloc \
+                arena_strdup arena_strndup arena_printf arena_intern)
+ALLOC_SRCS := $(wildcard tests/unit/alloc/test_*.c)
+ALLOC_BINS := $(ALLOC_SRCS:tests/unit/alloc/%.c=$(OUT)/unit/%)
+ALLOC_COMMON := $(OUT)/tests/unit/alloc/alloc_fail.o \
+                $(OUT)/tests/unit/sample_results.o \
+                $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/fuzz_http.o
+
+$(OUT)/tests/unit/alloc/%.o: CPPFLAGS += -Itests/unit -Itests/fuzz
+
+$(ALLOC_BINS): $(OUT)/unit/%: $(OUT)/tests/unit/alloc/%.o $(ALLOC_COMMON) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS) $(ALLOC_WRAP) -o $@ $< $(ALLOC_COMMON) $(LIB) \
+	    $(PKG_LIBS) -lcmocka -lyaml
+
 build-targets: $(FUZZ_BINS)
 
 build-fuzz: build-targets build/fuzz/seeds
 
-build-tests: $(BIN) fake $(PRELOAD) $(AUDITS) $(UNIT_BINS) build-fuzz
+build-tests: $(BIN) fake $(PRELOAD) $(AUDITS) $(UNIT_BINS) $(ALLOC_BINS) \
+             build-fuzz
 
 deps:
 	@sh tests/install-deps.sh $(if $(REAL),real kube) $(DEPS)

@@ -49,7 +49,8 @@ struct overview {
     struct csv_style csv; /* of whoever writes reports; zeroes at first */
 };
 
-/* -1: out of memory, *o is empty. */
+/* -1: out of memory, *o is empty. Whatever memory ran out for before is forgotten:
+ * each report tells of its own (writer_check()). */
 int overview_init(struct overview *o, const struct results *r, struct err *e);
 void overview_free(struct overview *o);
 

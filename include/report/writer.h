@@ -10,7 +10,8 @@
 
 #include "support/err.h"
 
-/* The last line of a writer: 0, or ERR_IO when the stream took not all. */
+/* The last line of a writer: 0; ERR_IO when the stream took not all; ERR_NOMEM when
+ * memory ran out at any text since the overview was begun. */
 int writer_check(FILE *out, struct err *e);
 
 #endif

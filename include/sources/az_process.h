@@ -12,8 +12,9 @@
 
 enum az_end {
     AZ_EXITED,
-    AZ_TIMED_OUT,   /* it was ended: no answer within the deadline */
-    AZ_TOO_MUCH,    /* it was ended: more output than makes sense */
+    AZ_TIMED_OUT, /* it was ended: no answer within the deadline */
+    AZ_TOO_MUCH,  /* it was ended: more output than makes sense */
+    AZ_OUT_OF_MEMORY,
     AZ_INTERRUPTED, /* it was ended: the HTTP engine is ending */
 };
 

@@ -31,7 +31,7 @@ int graph_start_deleted_applications(const struct graph *g, struct snapshot *s,
 /* Users and groups; known principals that are not there are marked. */
 int graph_start_deleted_principals(const struct graph *g, struct snapshot *s,
                                    struct err *e);
-/* The members of an admin group, by id. */
+/* The members of an admin group, by id; once a group. */
 int graph_start_members(const struct graph *g, struct snapshot *s,
                         struct group *group, struct err *e);
 

@@ -16,6 +16,7 @@ struct buf {
     size_t cap;
     size_t limit; /* most bytes of content; 0: BUF_DEFAULT_LIMIT */
     bool failed;
+    bool full;   /* it failed at its ceiling; else memory ran out */
     bool secret; /* set before anything is added: the content is kept in memory
                     of support/secret.h, and growing leaves no copy behind */
 };

@@ -44,6 +44,10 @@ bool json_says_more(const json_t *object, const char *key);
  * Borrowed. */
 const char *json_get_text(const json_t *object, const char *key);
 
+/* json_dumps() that does not leave out the name of a member where memory runs out.
+ * For free(); NULL: `value` is NULL, or out of memory. */
+char *json_write(const json_t *value, size_t flags);
+
 /* "string", "array", ...: what a message calls the type of `value`. */
 const char *json_kind(const json_t *value);
 

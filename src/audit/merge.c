@@ -9,6 +9,7 @@
 #include "audit/readiness.h"
 #include "support/buf.h"
 #include "support/clock.h"
+#include "support/memory.h"
 #include "support/crypto.h"
 #include "support/str.h"
 
@@ -342,13 +343,17 @@ drop_baselines(struct merge *m)
 static int
 run_stages(struct merge *m, struct err *e)
 {
+    memory_forget();
     if (merge_run(m, e) != 0)
         return -1;
     if (merge_scope(m) != 0 || merge_clusters(m) != 0 ||
         merge_directory(m) != 0 || drop_baselines(m) != 0 ||
         snapshot_sort(&m->r->snapshot) != 0 || merge_findings(m) != 0)
         return err_nomem(e);
-    return readiness_derive(m->r, e);
+    if (readiness_derive(m->r, e) != 0)
+        return -1;
+    /* A time or a name that is only part of a sentence. */
+    return memory_ran_out() ? err_nomem(e) : 0;
 }
 
 int

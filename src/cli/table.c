@@ -6,6 +6,7 @@
 
 #include "cli/table_rows.h"
 #include "cli/table_summary.h"
+#include "report/writer.h"
 
 static const struct table_choice choices[] = {
     { "name", 11, 0 },
@@ -60,7 +61,5 @@ table_print(FILE *out, const struct results *r, const struct table_style *style,
     overview_free(&o);
     if (ret != 0)
         return err_nomem(e);
-    return ferror(out)
-               ? err_set(e, ERR_IO, "standard output: cannot be written: %m")
-               : 0;
+    return writer_check(out, e) == 0 ? 0 : err_wrap(e, "standard output");
 }

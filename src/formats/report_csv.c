@@ -8,6 +8,7 @@
 #include "formats/report.h"
 #include "report/gaps.h"
 #include "report/writer.h"
+#include "support/memory.h"
 #include "support/str.h"
 
 /* What the writers of one file share. */
@@ -85,7 +86,7 @@ add_text(struct buf *line, const char *text)
 }
 
 /* Without what steers a terminal or turns the direction of writing; tabs and
- * line breaks stay. NULL: out of memory. */
+ * line breaks stay. NULL: out of memory, which end() tells. */
 static char *
 harmless(const char *text)
 {
@@ -94,6 +95,8 @@ harmless(const char *text)
 
     if (safe)
         str_sanitize_lines(safe, size, text);
+    else
+        memory_note_failure();
     return safe;
 }
 
@@ -103,10 +106,8 @@ add_field(struct csv *csv, const char *text, bool inert)
     char *safe = harmless(text);
     bool quoted;
 
-    if (!safe) {
-        csv->line.failed = true;
+    if (!safe)
         return;
-    }
     quoted = safe[strcspn(safe, ",;|\"\t\r\n")] != '\0';
     if (quoted)
         buf_addc(&csv->line, '"');

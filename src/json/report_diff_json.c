@@ -51,7 +51,7 @@ json_from_finding_diff(const struct finding_diff *f)
 static int
 write_value(FILE *out, const char *before, json_t *value)
 {
-    char *text = value ? json_dumps(value, FLAGS) : NULL;
+    char *text = json_write(value, FLAGS);
 
     if (text) {
         fputs(before, out);

@@ -38,7 +38,7 @@ static void
 write_item(struct stream *s, json_t *value)
 {
     /* Through a text: json_dumpf() would call fwrite() for every token. */
-    char *text = value ? json_dumps(value, FLAGS | JSON_COMPACT) : NULL;
+    char *text = json_write(value, FLAGS | JSON_COMPACT);
 
     fputs(s->first ? "\n    " : ",\n    ", s->out);
     s->first = false;
@@ -55,7 +55,7 @@ write_item(struct stream *s, json_t *value)
 static void
 write_member(struct stream *s, const char *key, json_t *value)
 {
-    char *text = value ? json_dumps(value, FLAGS | JSON_INDENT(2)) : NULL;
+    char *text = json_write(value, FLAGS | JSON_INDENT(2));
 
     fprintf(s->out, ",\n  \"%s\": ", key);
     /* It stands one level down. */

@@ -11,6 +11,7 @@
 #include "json/json_values.h"
 #include "model/audit_diff.h"
 #include "report/writer.h"
+#include "support/json.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -26,7 +27,7 @@ struct stream {
 static void
 write_value(struct stream *s, const char *before, json_t *value)
 {
-    char *text = value ? json_dumps(value, FLAGS) : NULL;
+    char *text = json_write(value, FLAGS);
 
     fputs(before, s->out);
     if (text)

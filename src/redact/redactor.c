@@ -9,6 +9,7 @@
 #include "redact/map_file.h"
 #include "sources/results_file.h"
 #include "support/json_stream.h"
+#include "support/memory.h"
 #include "support/str.h"
 
 /* Paths differ in the names of tags and of evidence; no more of them are
@@ -84,8 +85,11 @@ walk_string(struct walk *w, json_t *value)
     field_rewrite(f, &w->text, w->names, json_string_value(value));
     if (!buf_ok(&w->text))
         return err_nomem(w->e);
+    memory_forget();
     if (w->learning || json_string_set(value, buf_str(&w->text)) == 0)
         return 0;
+    if (memory_ran_out())
+        return err_nomem(w->e);
     return err_set(w->e, ERR_INTERNAL,
                    "%s: the redacted text cannot be written as JSON",
                    buf_str(&w->path));

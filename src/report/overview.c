@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/audit_diff.h"
+#include "support/memory.h"
 
 const struct not_assessed *
 overview_not_assessed(const struct snapshot *s, size_t *n)
@@ -231,6 +232,7 @@ overview_init(struct overview *o, const struct results *r, struct err *e)
 {
     const struct vec *clusters = &r->snapshot.clusters;
 
+    memory_forget();
     memset(o, 0, sizeof(*o));
     o->results = r;
     o->tallies = calloc(clusters->len + 1, sizeof(*o->tallies));

@@ -4,9 +4,13 @@
 
 #include <errno.h>
 
+#include "support/memory.h"
+
 int
 writer_check(FILE *out, struct err *e)
 {
+    if (memory_ran_out())
+        return err_nomem(e);
     if (!ferror(out))
         return 0;
     /* A stream that failed fails at every write: errno is of the last one. */

@@ -49,29 +49,42 @@ id_part(struct snapshot *s, const char *id, const char *part)
     return arena_strndup(s->arena, text, len);
 }
 
+static bool
+has_part(const char *id, const char *part)
+{
+    const char *text;
+    size_t len;
+
+    return arm_id_part(id, part, &text, &len);
+}
+
 /* The names that the id holds; they decide, whatever else the body says. */
 static int
 read_identity(struct snapshot *s, const char *id, struct cluster *c,
               struct err *e)
 {
-    char *subscription = (char *)id_part(s, id, "subscriptions");
+    const char *subscription = id_part(s, id, "subscriptions");
 
-    if (!subscription || !guid_is(subscription))
+    if (!has_part(id, "subscriptions") ||
+        (subscription && !guid_is(subscription)))
         return err_set(e, ERR_INPUT,
                        "id: expected /subscriptions/GUID/resourceGroups/..., "
                        "found \"%s\"",
+                       id);
+    if (!has_part(id, "managedClusters") || !has_part(id, "resourceGroups"))
+        return err_set(e, ERR_INPUT,
+                       "id: expected .../resourceGroups/NAME/.../"
+                       "managedClusters/NAME, found \"%s\"",
                        id);
     c->id = arena_strdup(s->arena, id);
     c->name = id_part(s, id, "managedClusters");
     c->resource_group =
         arena_intern(s->arena, id_part(s, id, "resourceGroups"));
-    if (!c->name || !c->resource_group)
-        return err_set(e, ERR_INPUT,
-                       "id: expected .../resourceGroups/NAME/.../"
-                       "managedClusters/NAME, found \"%s\"",
-                       id);
-    c->subscription = snapshot_subscription(s, subscription);
-    return c->id && c->subscription ? 0 : err_nomem(e);
+    if (subscription)
+        c->subscription = snapshot_subscription(s, subscription);
+    return c->id && c->name && c->resource_group && c->subscription
+               ? 0
+               : err_nomem(e);
 }
 
 static void

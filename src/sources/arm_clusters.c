@@ -145,8 +145,10 @@ newest_version(const char *text, char version[API_VERSION_SIZE])
     return found;
 }
 
+/* False, and the error set: it should have been, and could not. */
 static bool
-retry_with_known_version(struct listing *l, const struct paging_end *end)
+retry_with_known_version(struct listing *l, const struct paging_end *end,
+                         struct err *e)
 {
     char version[API_VERSION_SIZE];
     const char *list;
@@ -162,17 +164,21 @@ retry_with_known_version(struct listing *l, const struct paging_end *end)
         return false;
     l->api_version_replaced = true;
     memcpy(l->api_version, version, sizeof(version));
-    return start(l, NULL) == 0;
+    return start(l, e) == 0;
 }
 
 static void
 listing_ended(void *arg, const struct paging_end *end)
 {
     struct listing *l = arg;
+    struct paging_end told = *end;
+    struct err e = { 0 };
 
-    if (retry_with_known_version(l, end))
+    if (retry_with_known_version(l, end, &e))
         return;
-    settle(l, end);
+    if (e.code != ERR_NONE)
+        told.reason = e.text;
+    settle(l, &told);
     close_listing(l);
 }
 

@@ -96,14 +96,24 @@ finish(struct az_process *p, enum az_end end, int status)
 
 /* It and what it started are ended at once, so that waiting is short. */
 static void
-end_it(struct az_process *p, enum az_end end)
+end_it(struct az_process *p, enum az_end end, bool has_ended)
 {
     int status;
 
-    kill(-p->pid, SIGKILL);
-    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-        ;
+    if (!has_ended) {
+        kill(-p->pid, SIGKILL);
+        while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+            ;
+    }
     finish(p, end, 0);
+}
+
+/* Why not all that it wrote could be kept. */
+static enum az_end
+lost_by(const struct az_process *p)
+{
+    return p->text[OUT].full || p->text[ERR].full ? AZ_TOO_MUCH
+                                                  : AZ_OUT_OF_MEMORY;
 }
 
 /* ---- the loop ------------------------------------------------------------ */
@@ -147,7 +157,7 @@ something_happened(struct http *h, void *arg)
     pid_t ended;
 
     if (http_is_ending(h)) {
-        end_it(p, AZ_INTERRUPTED);
+        end_it(p, AZ_INTERRUPTED, false);
         return false;
     }
     rearm(p);
@@ -155,12 +165,12 @@ something_happened(struct http *h, void *arg)
     ended = waitpid(p->pid, &status, WNOHANG);
     drain(p, OUT);
     drain(p, ERR);
-    if (ended == p->pid)
+    if (!buf_ok(&p->text[OUT]) || !buf_ok(&p->text[ERR]))
+        end_it(p, lost_by(p), ended == p->pid);
+    else if (ended == p->pid)
         finish(p, AZ_EXITED, status);
-    else if (!buf_ok(&p->text[OUT]) || !buf_ok(&p->text[ERR]))
-        end_it(p, AZ_TOO_MUCH);
     else if (clock_monotonic_ms() >= p->deadline_ms)
-        end_it(p, AZ_TIMED_OUT);
+        end_it(p, AZ_TIMED_OUT, false);
     else
         return true;
     return false;

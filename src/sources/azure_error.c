@@ -160,14 +160,18 @@ parse_text(struct azure_error *ret, const char *body, size_t len)
 void
 azure_error_parse(struct azure_error *ret, const char *body, size_t len)
 {
-    json_auto_t *root = json_read(body, len, "reply", NULL);
+    struct err e = { 0 };
+    json_auto_t *root = json_read(body, len, "reply", &e);
     const json_t *codes = json_get_fold(root, "error_codes", NULL);
     const char *code = json_get_text(root, "error");
     const char *message = find_message(root);
 
     memset(ret, 0, sizeof(*ret));
     if (!root) {
-        parse_text(ret, body, len);
+        if (e.code == ERR_NOMEM)
+            str_sanitize(ret->message, sizeof(ret->message), e.text);
+        else
+            parse_text(ret, body, len);
         return;
     }
     if (!code)

@@ -122,7 +122,7 @@ make_claims(const char *audience, const struct app *app, struct err *e)
     claims = json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I}", "aud", audience,
                        "iss", app->client, "sub", app->client, "jti", id, "iat",
                        now, "nbf", now, "exp", now + ASSERTION_LIFETIME_S);
-    text = json_dumps(claims, JSON_COMPACT);
+    text = json_write(claims, JSON_COMPACT);
     json_decref(claims);
     if (!text)
         err_set(e, ERR_USAGE,

@@ -84,7 +84,8 @@ give_complaint(const struct credential_ask *ask, const struct az_result *result)
 static void
 give_token(const struct credential_ask *ask, const struct az_result *result)
 {
-    json_t *body = json_read_secret(result->output, result->len, "az", NULL);
+    struct err e = { 0 };
+    json_t *body = json_read_secret(result->output, result->len, "az", &e);
     struct credential_answer answer = {
         .outcome = CREDENTIAL_GRANTED,
         .token = json_get_text(body, "accessToken"),
@@ -92,7 +93,9 @@ give_token(const struct credential_ask *ask, const struct az_result *result)
         .lifetime_s = lifetime_of(body),
     };
 
-    if (str_empty(answer.token))
+    if (e.code == ERR_NOMEM)
+        give_no_token(ask, CREDENTIAL_REFUSED, e.code, e.text);
+    else if (str_empty(answer.token))
         give_no_token(ask, CREDENTIAL_UNAVAILABLE, ERR_AUTH,
                       "az account get-access-token printed no accessToken");
     else
@@ -118,6 +121,9 @@ az_done(void *arg, const struct az_result *result)
     case AZ_TOO_MUCH:
         give_no_token(ask, CREDENTIAL_UNAVAILABLE, ERR_AUTH,
                       "az printed far more than a token");
+        break;
+    case AZ_OUT_OF_MEMORY:
+        give_no_token(ask, CREDENTIAL_REFUSED, ERR_NOMEM, "out of memory");
         break;
     case AZ_EXITED:
         if (result->exit_status == 0)

@@ -341,6 +341,7 @@ tell(struct bindings_file *f, struct err *e)
     return 0;
 }
 
+/* 1: it could not be read, and is told. */
 static int
 read_file(struct bindings_file *f, struct err *e)
 {
@@ -355,14 +356,15 @@ read_file(struct bindings_file *f, struct err *e)
                        (f->pass != PASS_ACCESS || tell(f, e) == 0)
                    ? 0
                    : -1;
-    if (f->pass != PASS_ACCESS)
-        return 0;
     if (why.code == ERR_NOMEM ||
         snapshot_add_coverage(f->snapshot, "file", f->path,
                               COVERAGE_UNREACHABLE, why.text,
                               "mend the file or export it again") != 0)
         return err_nomem(e);
-    return 0;
+    /* It may have been the list of all that there are. */
+    if (f->pass != PASS_ACCESS)
+        f->export->all_principals = false;
+    return 1;
 }
 
 /* The path behind the folder; NULL: it does not stand in it. */
@@ -419,6 +421,10 @@ export_bindings_read(struct bindings_export **ret, struct snapshot *s,
         if (!behind_folder(dir, path))
             continue;
         rc = read_one(x, s, dir, path, PASS_ACCESS, e);
+        if (rc == 1) { /* not again: it would be told twice */
+            rc = 0;
+            continue;
+        }
         copy = arena_printf(s->arena, "%s\n%s", dir, path);
         if (rc == 0 && (!copy || vec_push(&x->again, copy) != 0))
             rc = err_nomem(e);
@@ -479,7 +485,7 @@ read_again(struct bindings_export *x, struct snapshot *s,
 
         if (!dir)
             return err_nomem(e);
-        if (read_one(x, s, dir, path, pass, e) != 0)
+        if (read_one(x, s, dir, path, pass, e) < 0)
             return -1;
     }
     return 0;

@@ -128,7 +128,7 @@ body_of(const struct load *l)
             return NULL;
     }
     body = json_pack("{s:O}", "requests", list);
-    return body ? json_dumps(body, JSON_COMPACT) : NULL;
+    return json_write(body, JSON_COMPACT);
 }
 
 static void load_done(struct http *h, const struct http_reply *reply);
@@ -253,7 +253,7 @@ static void
 describe(char *reason, size_t size, struct azure_error *error, int status,
          const json_t *body)
 {
-    char *text = body ? json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY) : NULL;
+    char *text = json_write(body, JSON_COMPACT | JSON_ENCODE_ANY);
 
     azure_error_parse(error, str_or(text, ""), text ? strlen(text) : 0);
     snprintf(reason, size, "HTTP %d %s: %s", status,

@@ -82,7 +82,7 @@ body_of(const struct load *l)
     }
     body = json_pack("{s:O, s:[s,s,s]}", "ids", ids, "types", "user", "group",
                      "servicePrincipal");
-    return body ? json_dumps(body, JSON_COMPACT) : NULL;
+    return json_write(body, JSON_COMPACT);
 }
 
 static int

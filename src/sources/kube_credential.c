@@ -43,14 +43,24 @@ text_of(const struct yaml_node *mapping, const char *key)
     return node && node->kind == YAML_SCALAR ? node->text : NULL;
 }
 
+static bool
+ran_out(const struct buf *b)
+{
+    return !buf_ok(b) && !b->full;
+}
+
 /* Decodes one PEM text. */
 static int
 read_pem(struct buf *out, const char *text, const char *key, struct err *e)
 {
+    bool decoded;
+
     if (str_empty(text))
         return err_set(e, ERR_INPUT, WHAT ": there is no %s in it", key);
-    if (crypto_base64_decode(out, text) != 0 ||
-        !strstr(buf_str(out), "-----BEGIN "))
+    decoded = crypto_base64_decode(out, text) == 0;
+    if (ran_out(out))
+        return err_nomem(e);
+    if (!decoded || !strstr(buf_str(out), "-----BEGIN "))
         return err_set(e, ERR_INPUT, WHAT ": %s: expected PEM in base64", key);
     return 0;
 }

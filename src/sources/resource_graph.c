@@ -86,7 +86,7 @@ body_of(const struct query *q)
         json_pack("{s:O, s:s, s:{s:i, s:s, s:s*}}", "subscriptions", ids,
                   "query", query_text, "options", "$top", RESOURCE_GRAPH_ROWS,
                   "resultFormat", "objectArray", "$skipToken", token);
-    return body ? json_dumps(body, JSON_COMPACT) : NULL;
+    return json_write(body, JSON_COMPACT);
 }
 
 static void page_done(struct http *h, const struct http_reply *r);

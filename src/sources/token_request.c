@@ -164,6 +164,7 @@ static void
 reply_done(struct http *h, const struct http_reply *reply)
 {
     struct question *q = reply->arg;
+    struct err e = { 0 };
     json_t *body;
 
     (void)h;
@@ -172,8 +173,11 @@ reply_done(struct http *h, const struct http_reply *reply)
     } else if (reply->status != 200) {
         give_refusal(q, reply);
     } else {
-        body = json_read_secret(reply->body, reply->len, "token", NULL);
-        give_token(q, body);
+        body = json_read_secret(reply->body, reply->len, "token", &e);
+        if (e.code == ERR_NOMEM)
+            give(q, CREDENTIAL_REFUSED, e.code, e.text);
+        else
+            give_token(q, body);
         json_free_secret(body);
     }
     free(q);

@@ -48,11 +48,14 @@ static int
 read_json(struct tool *t, const struct buf *reply, const char *outer,
           const char *key, struct arena *arena, struct err *e)
 {
-    json_t *body = json_read(buf_str(reply), reply->len, t->path, NULL);
+    struct err why = { 0 };
+    json_t *body = json_read(buf_str(reply), reply->len, t->path, &why);
     const json_t *object = outer ? json_get_fold(body, outer, NULL) : body;
     const char *text = object ? json_get_text(object, key) : NULL;
     int rc = 0;
 
+    if (why.code == ERR_NOMEM)
+        return err_nomem(e);
     if (text && tool_version_read(text).known)
         rc = set_version(t, text, " \t\r\n", arena, e);
     json_decref(body);

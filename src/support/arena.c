@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/memory.h"
 #include "support/secret.h"
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
@@ -90,8 +91,10 @@ take(struct arena *a, size_t size, size_t align)
         start = (b->used + align - 1) & ~(align - 1);
     if (!b || start > b->size || size > b->size - start) {
         b = add_block(a, size);
-        if (!b)
+        if (!b) {
+            memory_note_failure();
             return NULL;
+        }
         start = 0;
     }
     b->used = start + size;
@@ -189,8 +192,10 @@ arena_intern(struct arena *a, const char *text)
 
     if (!text)
         return NULL;
-    if (a->interned_len * 2 >= a->interned_cap && grow_interned(a) != 0)
+    if (a->interned_len * 2 >= a->interned_cap && grow_interned(a) != 0) {
+        memory_note_failure();
         return NULL;
+    }
     slot = find_slot(a->interned, a->interned_cap, text);
     if (!*slot) {
         *slot = arena_strdup(a, text);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/memory.h"
 #include "support/secret.h"
 
 static bool
@@ -19,7 +20,7 @@ reserve(struct buf *b, size_t more)
     if (b->failed)
         return false;
     if (more > limit || b->len > limit - more) {
-        b->failed = true;
+        b->failed = b->full = true;
         return false;
     }
     while (cap < b->len + more + 1)
@@ -29,6 +30,7 @@ reserve(struct buf *b, size_t more)
     data = b->secret ? secret_realloc(b->data, cap) : realloc(b->data, cap);
     if (!data) {
         b->failed = true;
+        memory_note_failure();
         return false;
     }
     b->data = data;
@@ -112,7 +114,7 @@ void
 buf_reset(struct buf *b)
 {
     b->len = 0;
-    b->failed = false;
+    b->failed = b->full = false;
     if (b->data)
         b->data[0] = '\0';
 }
@@ -126,5 +128,5 @@ buf_free(struct buf *b)
         free(b->data);
     b->data = NULL;
     b->len = b->cap = 0;
-    b->failed = false;
+    b->failed = b->full = false;
 }

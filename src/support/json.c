@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/json_load.h"
+#include "support/memory.h"
 #include "support/secret.h"
 #include "support/str.h"
 
@@ -13,16 +15,16 @@ json_read(const char *text, size_t len, const char *name, struct err *e)
 {
     json_error_t error;
     json_t *value;
+    bool nomem;
 
     if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         text += 3;
         len -= 3;
     }
-    value =
-        json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    value = json_load(text, len, &error, &nomem);
     if (value)
         return value;
-    if (json_error_code(&error) == json_error_out_of_memory)
+    if (nomem)
         err_nomem(e);
     else
         err_set(e, ERR_INPUT, "%s:%d:%d: not JSON: %s", name, error.line,
@@ -30,31 +32,41 @@ json_read(const char *text, size_t len, const char *name, struct err *e)
     return NULL;
 }
 
-/* For the while that secrets go through jansson. What it has from malloc() now
- * may be freed later by the other of the two, which does no harm. */
-static void
-wipe_what_is_freed(bool on)
-{
-    json_set_alloc_funcs(malloc, on ? secret_wiping_free : free);
-}
-
 json_t *
 json_read_secret(const char *text, size_t len, const char *name, struct err *e)
 {
     json_t *value;
 
-    wipe_what_is_freed(true);
+    json_load_wipe(true);
     value = json_read(text, len, name, e);
-    wipe_what_is_freed(false);
+    json_load_wipe(false);
     return value;
 }
 
 void
 json_free_secret(json_t *value)
 {
-    wipe_what_is_freed(true);
+    json_load_wipe(true);
     json_decref(value);
-    wipe_what_is_freed(false);
+    json_load_wipe(false);
+}
+
+char *
+json_write(const json_t *value, size_t flags)
+{
+    bool before = memory_ran_out();
+    char *text;
+
+    memory_forget();
+    text = value ? json_dumps(value, flags) : NULL;
+    if (!text || memory_ran_out()) {
+        free(text);
+        memory_note_failure();
+        return NULL;
+    }
+    if (before)
+        memory_note_failure();
+    return text;
 }
 
 char *

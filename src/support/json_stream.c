@@ -9,6 +9,8 @@
 
 #include "support/buf.h"
 #include "support/files.h"
+#include "support/json.h"
+#include "support/json_load.h"
 #include "support/vec.h"
 
 /* Nothing that aksentra writes comes near. */
@@ -156,9 +158,11 @@ take_value(struct stream *s, bool keep)
         rc = take_scalar(s, keep);
     if (rc != 0)
         return -1;
-    if (!buf_ok(&s->piece))
+    if (s->piece.full)
         return err_set(s->e, ERR_LIMIT, "%s:%zu:%zu: too big a value", s->path,
                        s->begin.line, s->begin.column);
+    if (!buf_ok(&s->piece))
+        return err_nomem(s->e);
     return skip_blanks(s);
 }
 
@@ -166,14 +170,13 @@ static json_t *
 parse_piece(struct stream *s)
 {
     json_error_t error;
-    json_t *value =
-        json_loadb(buf_str(&s->piece), s->piece.len,
-                   JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    bool nomem;
+    json_t *value = json_load(buf_str(&s->piece), s->piece.len, &error, &nomem);
     struct place at = s->begin;
 
     if (value)
         return value;
-    if (json_error_code(&error) == json_error_out_of_memory) {
+    if (nomem) {
         err_nomem(s->e);
         return NULL;
     }

@@ -86,6 +86,15 @@ say_end(struct child *c, int status, struct err *e)
                    WEXITSTATUS(status), *said ? ": " : "", said);
 }
 
+/* Not all that it wrote could be kept. */
+static int
+say_lost(struct child *c, struct err *e)
+{
+    if (!c->output->full && !c->error.full)
+        return err_nomem(e);
+    return err_set(e, ERR_IO, "%s writes more than makes sense", c->program);
+}
+
 /* It and what it started are ended at once, so that waiting is short. */
 static void
 end_it(struct child *c)
@@ -109,13 +118,14 @@ attend(struct child *c, int64_t deadline, struct err *e)
 
         drain(c, OUT);
         drain(c, ERR);
+        /* What is not whole is not used, also of a program that has ended. */
+        if (!buf_ok(c->output) || !buf_ok(&c->error)) {
+            if (ended != c->pid)
+                end_it(c);
+            return say_lost(c, e);
+        }
         if (ended == c->pid)
             return say_end(c, status, e);
-        if (!buf_ok(c->output) || !buf_ok(&c->error)) {
-            end_it(c);
-            return err_set(e, ERR_IO, "%s writes more than makes sense",
-                           c->program);
-        }
         if (clock_monotonic_ms() >= deadline) {
             end_it(c);
             return err_set(e, ERR_IO, "%s did not end in time", c->program);

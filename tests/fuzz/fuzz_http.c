@@ -94,13 +94,19 @@ read_reply(char *text, char *end, struct http_reply *ret)
 
 /* A copy that may be wiped, and whose end is seen. */
 static char *
-copy_body(const struct http_reply *r)
+copy_body(struct http_reply *r)
 {
     char *body = malloc(r->len + 1);
 
-    FUZZ_REQUIRE(body);
-    memcpy(body, r->body, r->len);
-    body[r->len] = '\0';
+    if (body) {
+        memcpy(body, r->body, r->len);
+        body[r->len] = '\0';
+        r->body = body;
+    } else {
+        r->failure = HTTP_OUT_OF_MEMORY;
+        r->body = "";
+        r->len = 0;
+    }
     return body;
 }
 
@@ -182,10 +188,11 @@ play(struct http *h, struct job *job)
     } else if (h->rest) {
         read_reply(h->rest, find_end(h->rest, h->end, &next), &reply);
         body = copy_body(&reply);
-        reply.body = body;
         h->rest = next;
     }
-    if (reply.failure != HTTP_OK)
+    if (reply.failure == HTTP_OUT_OF_MEMORY)
+        snprintf(reply.error, sizeof(reply.error), "out of memory");
+    else if (reply.failure != HTTP_OK)
         snprintf(reply.error, sizeof(reply.error), "no reply");
     job->done(h, &reply);
     free(body);
@@ -235,9 +242,13 @@ http_submit(struct http *h, const struct http_request *r, struct err *e)
     if (h->stay)
         FUZZ_REQUIRE(url_same_origin(r->url, FUZZ_HOST));
     job = calloc(1, sizeof(*job));
-    FUZZ_REQUIRE(job);
+    if (!job)
+        return err_nomem(e);
     job->url = strdup(r->url);
-    FUZZ_REQUIRE(job->url);
+    if (!job->url) {
+        free(job);
+        return err_nomem(e);
+    }
     job->no_token =
         r->gate && r->gate->enter(r->gate->arg, r->url, &authorization, NULL) !=
                        HTTP_GATE_OPEN;
@@ -297,7 +308,7 @@ http_failure_name(enum http_failure f)
 const char *
 http_header(const struct http_reply *r, const char *name)
 {
-    static char *value;
+    static char value[4096];
     const char *line = r->headers, *found = NULL;
     size_t len = strlen(name);
 
@@ -311,8 +322,6 @@ http_header(const struct http_reply *r, const char *name)
     if (!found)
         return NULL;
     found += strspn(found, " ");
-    free(value);
-    value = strndup(found, strcspn(found, "\n"));
-    FUZZ_REQUIRE(value);
+    snprintf(value, sizeof(value), "%.*s", (int)strcspn(found, "\n"), found);
     return value;
 }
