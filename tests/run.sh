@@ -53,7 +53,8 @@ chmod +x "$logs/run-one"
 if [ -n "${TESTS:-}" ]; then
     files=$TESTS
 elif [ -n "$valgrind" ]; then
-    files=$(ls tests/e2e/*.bats)
+    # Connections that time out are the same code as those that are refused.
+    files=$(ls tests/e2e/*.bats | grep -v faults-tls)
 else
     files="$(find "$AKSENTRA_BUILD/unit" -name "test_*" ! -name "*.*" | sort) \
 $(find "$AKSENTRA_BUILD/fuzz" -name "fuzz_*" ! -name "*.*" | sort) \

@@ -69,6 +69,8 @@ met_by_clusters() { # RULE-MEMBERS
 met_at_once() { # RULE-MEMBERS
     local route
     for route in /metadata/endpoints /oauth2/v2.0/token '/subscriptions[?]'; do
+        # Under valgrind the last one stands for all three.
+        [ -z "${AKSENTRA_WRAPPER:-}" ] || [ "$route" = '/subscriptions[?]' ] || continue
         faults "[{\"path\": \"$route\", $1}]"
         within 60 --retries 0
         equal "$route $status" "$route 1"

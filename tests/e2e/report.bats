@@ -52,6 +52,8 @@ live() { # DIR ARGS...
     for path in "$FIXTURES"/checks/*/*.json "$FIXTURES"/checks/*/*/ "$FIXTURES/hostile"; do
         case $path in *.baseline.json|*.tools/) continue ;; esac
         dir=$T/$((n += 1))
+        # Under valgrind each check's fixtures are audited in checks.bats.
+        [ -z "${AKSENTRA_WRAPPER:-}" ] || [ $((n % 12)) = 0 ] || continue
         REPORT=$dir scan --from "$path" -f all -o none
         same "$dir" || { echo "$path"; return 1; }
         rm -rf "$dir" "$dir.again"
