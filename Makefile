@@ -207,6 +207,7 @@ ALLOC_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc \
 ALLOC_SRCS := $(wildcard tests/unit/alloc/test_*.c)
 ALLOC_BINS := $(ALLOC_SRCS:tests/unit/alloc/%.c=$(OUT)/unit/%)
 ALLOC_COMMON := $(OUT)/tests/unit/alloc/alloc_fail.o \
+                $(OUT)/tests/unit/alloc/alloc_seeds.o \
                 $(OUT)/tests/unit/sample_results.o \
                 $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/fuzz_http.o
 

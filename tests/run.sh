@@ -54,7 +54,7 @@ if [ -n "${TESTS:-}" ]; then
     files=$TESTS
 elif [ -n "$valgrind" ]; then
     # Connections that time out are the same code as those that are refused.
-    files=$(ls tests/e2e/*.bats | grep -v faults-tls)
+    files=$(find tests/e2e -name '*.bats' ! -name 'faults-tls*' | sort)
 else
     files="$(find "$AKSENTRA_BUILD/unit" -name "test_*" ! -name "*.*" | sort) \
 $(find "$AKSENTRA_BUILD/fuzz" -name "fuzz_*" ! -name "*.*" | sort) \

@@ -251,11 +251,9 @@ each_line azure_error <<'LINES'
 {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 1 Timestamp: 2","error_codes":[7000215]}
 <html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>
 LINES
-for target in azure_error; do
-    for file in "$out/$target"/*; do
-        { printf '403\nx-ms-ratelimit-remaining-subscription-reads: 11\nx-ms-user-quota-remaining: 0\nx-ms-user-quota-resets-after: 00:00:05\n\n'; cat "$file"; } >"$file.new"
-        mv "$file.new" "$file"
-    done
+for file in "$out/azure_error"/*; do
+    { printf '403\nx-ms-ratelimit-remaining-subscription-reads: 11\nx-ms-user-quota-remaining: 0\nx-ms-user-quota-resets-after: 00:00:05\n\n'; cat "$file"; } >"$file.new"
+    mv "$file.new" "$file"
 done
 printf '429\n\n{"error":{"code":"x","message":"Please try again after '\''6'\'' seconds."}}' |
     seed azure_error

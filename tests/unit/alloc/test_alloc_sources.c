@@ -1,59 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* test_alloc_sources.c - out of memory in every parser. What a reader of pages
- * could not keep must be told: as an error, or as a gap. */
-#include "alloc_fail.h"
+/* test_alloc_sources.c - out of memory in what reads replies. What a reader of
+ * pages could not keep must be told: as an error, or as a gap. */
+#include "alloc_seeds.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/plan_file.h"
-#include "audit/waiver_file.h"
-#include "cli/config.h"
-#include "cli/settings.h"
 #include "fuzz.h"
 #include "fuzz_http.h"
-#include "model/kubeconfig_judge.h"
 #include "sources/arm_access.h"
 #include "sources/arm_cluster.h"
 #include "sources/graph_directory.h"
 #include "sources/graph_principals.h"
 #include "sources/kube_bindings.h"
-#include "sources/kube_credential.h"
-#include "sources/kubeconfig.h"
-#include "sources/maintenance.h"
-#include "sources/results_clusters.h"
-#include "sources/results_file.h"
 #include "sources/run_bindings.h"
 #include "sources/token.h"
-#include "sources/tool_reply.h"
 #include "support/files.h"
 #include "support/json.h"
 #include "support/str.h"
 
 #define SUBSCRIPTION "11111111-1111-4111-8111-111111111111"
-
-/* ---- inputs: the seeds of the fuzz targets ---------------------------------- */
-
-struct input {
-    char *bytes;
-    size_t len;
-};
-
-static struct input
-seed(const char *target, unsigned place)
-{
-    struct input in;
-    struct buf text = { 0 };
-    char path[256];
-
-    snprintf(path, sizeof(path), "build/fuzz/seeds/%s/%u", target, place);
-    if (files_read(path, BUF_DEFAULT_LIMIT, &text, NULL) != 0)
-        fail_msg("%s: no such seed", path);
-    in.len = text.len;
-    in.bytes = buf_take(&text);
-    return in;
-}
 
 /* The played engine is the test's own. */
 static struct http *
@@ -74,26 +41,6 @@ told(const char *reason, struct err *e)
     if (reason && str_find_fold(reason, "out of memory"))
         return err_nomem(e);
     return 0;
-}
-
-static void
-add_coverage(struct buf *out, const struct snapshot *s)
-{
-    for (size_t i = 0; i < s->subscriptions.len; i++) {
-        const struct subscription *sub = s->subscriptions.items[i];
-
-        buf_addf(out, "%s %d %s\n", sub->id, (int)sub->status,
-                 str_or(sub->reason, ""));
-    }
-    for (size_t i = 0; i < s->clusters.len; i++) {
-        const struct cluster *c = s->clusters.items[i];
-
-        buf_addf(out, "%s %d %s %zu %zu\n", c->id, (int)c->integration,
-                 c->integration_reason ? c->integration_reason : "",
-                 c->problems.len, c->maintenance_texts.len);
-    }
-    for (size_t i = 0; i < s->assignments.len; i++)
-        buf_adds(out, ((struct role_assignment *)s->assignments.items[i])->id);
 }
 
 static int
@@ -137,7 +84,7 @@ cluster(const void *arg, struct buf *out, struct err *e)
         if (rc == 0 && c && snapshot_add_cluster(&r.snapshot, c) != 0)
             rc = err_nomem(e);
         alloc_fail_stop();
-        add_coverage(out, &r.snapshot);
+        alloc_add_coverage(out, &r.snapshot);
         results_free(&r);
     }
     alloc_fail_stop();
@@ -181,7 +128,7 @@ clusters(const void *arg, struct buf *out, struct err *e)
     http_free(h);
     if (rc == 0)
         rc = told_of_all(&r.snapshot, e);
-    add_coverage(out, &r.snapshot);
+    alloc_add_coverage(out, &r.snapshot);
     results_free(&r);
     return rc;
 }
@@ -204,7 +151,7 @@ subscriptions(const void *arg, struct buf *out, struct err *e)
     if (rc == 0)
         rc = told(end.reason, e);
     buf_addf(out, "%d %s\n", (int)end.status, end.reason);
-    add_coverage(out, &r.snapshot);
+    alloc_add_coverage(out, &r.snapshot);
     results_free(&r);
     return rc;
 }
@@ -263,7 +210,7 @@ access_(const void *arg, struct buf *out, struct err *e)
         rc = told(c.maintenance.reason, e);
     rc = e->code == ERR_NONE ? rc : -1;
     buf_addf(out, "%s\n", c.read_only_lock ? c.read_only_lock : "");
-    add_coverage(out, &r.snapshot);
+    alloc_add_coverage(out, &r.snapshot);
     results_free(&r);
     return rc;
 }
@@ -354,51 +301,6 @@ kube(const void *arg, struct buf *out, struct err *e)
     binding_list_free(&list);
     arena_free(list.arena);
     return e->code == ERR_NONE ? rc : -1;
-}
-
-static int
-credential(const void *arg, struct buf *out, struct err *e)
-{
-    const struct input *in = arg;
-    struct kube_credential *c = NULL;
-    int rc = kube_credential_parse(&c, in->bytes, in->len, true, e);
-
-    alloc_fail_stop();
-    buf_adds(out, c ? c->server : "none");
-    kube_credential_free(c);
-    return rc;
-}
-
-static int
-kubeconfig(const void *arg, struct buf *out, struct err *e)
-{
-    const struct input *in = arg;
-    const char *path = fuzz_file((const uint8_t *)in->bytes, in->len);
-    struct kubeconfig_set *set = NULL;
-    struct results r = { 0 };
-    bool is_one = false;
-    int rc = results_init(&r, e);
-
-    if (rc != 0)
-        return -1;
-    rc = kubeconfig_set_new(&set, &r.snapshot, e);
-    if (rc == 0)
-        rc = kubeconfig_set_add(set, path, true, &is_one, e);
-    if (rc == 0)
-        rc = kubeconfig_set_finish(set, e);
-    if (rc == 0 && kubeconfig_judge(&r.snapshot) != 0)
-        rc = err_nomem(e);
-    alloc_fail_stop();
-    for (size_t i = 0; i < r.snapshot.kubeconfigs.len; i++) {
-        const struct kubeconfig_context *c = r.snapshot.kubeconfigs.items[i];
-
-        buf_addf(out, "%s %d %s\n", c->name, (int)c->form,
-                 str_or(c->problem, ""));
-    }
-    buf_adds(out, "end");
-    kubeconfig_set_free(set);
-    results_free(&r);
-    return rc;
 }
 
 /* ---- Microsoft Graph ------------------------------------------------------------ */
@@ -597,146 +499,7 @@ metadata(const void *arg, struct buf *out, struct err *e)
     return rc;
 }
 
-/* ---- files ---------------------------------------------------------------------- */
-
-static const char *
-as_file(const struct input *in)
-{
-    return fuzz_file((const uint8_t *)in->bytes, in->len);
-}
-
-static int
-plan(const void *arg, struct buf *out, struct err *e)
-{
-    struct plan_file *p = NULL;
-    int rc = plan_file_read(&p, as_file(arg), e);
-
-    alloc_fail_stop();
-    buf_addf(out, "%zu", rc == 0 ? plan_file_count(p) : 0);
-    plan_file_free(p);
-    return rc;
-}
-
-static bool
-any_check(const char *id)
-{
-    (void)id;
-    return true;
-}
-
-static int
-waivers(const void *arg, struct buf *out, struct err *e)
-{
-    struct waiver_file *w = NULL;
-    int rc = waiver_file_read(&w, as_file(arg), any_check, e);
-
-    alloc_fail_stop();
-    buf_addf(out, "%zu", rc == 0 ? waiver_file_count(w) : 0);
-    waiver_file_free(w);
-    return rc;
-}
-
-static int
-config(const void *arg, struct buf *out, struct err *e)
-{
-    struct scan_settings settings = { 0 };
-    struct option_values v = {
-        .set = &scan_options,
-        .target = &settings,
-        .arena = arena_new(),
-    };
-    int rc = v.arena ? config_read(&v, as_file(arg), e) : err_nomem(e);
-
-    alloc_fail_stop();
-    buf_addf(out, "%u %zu %s", settings.parallel, settings.subscriptions.len,
-             str_or(settings.fail_on, ""));
-    arena_free(v.arena);
-    return rc;
-}
-
-static int
-record(const void *arg, struct buf *out, struct err *e)
-{
-    struct audit_record *old = NULL;
-    int rc = results_file_read(&old, as_file(arg), e);
-
-    alloc_fail_stop();
-    buf_addf(out, "%zu", rc == 0 ? old->clusters.len : 0);
-    audit_record_free(old);
-    return rc;
-}
-
-static int
-results_only(const void *arg, struct buf *out, struct err *e)
-{
-    const char *finished_at = NULL;
-    struct results r = { 0 };
-    int rc = results_init(&r, e);
-
-    if (rc != 0)
-        return -1;
-    rc = results_clusters_read(&r, as_file(arg), &finished_at, e);
-    alloc_fail_stop();
-    buf_adds(out, str_or(finished_at, ""));
-    add_coverage(out, &r.snapshot);
-    results_free(&r);
-    return rc;
-}
-
-static int
-windows(const void *arg, struct buf *out, struct err *e)
-{
-    const struct input *in = arg;
-    json_auto_t *body = json_read(in->bytes, in->len, "input", e);
-    struct arena *arena = arena_new();
-    struct cluster c = { 0 };
-    int rc = body && arena ? maintenance_add(arena, &c, body, e) : err_nomem(e);
-
-    alloc_fail_stop();
-    if (rc == 0)
-        buf_adds(out, c.maintenance_texts.items[0]);
-    arena_free(arena);
-    return rc;
-}
-
-static int
-tools(const void *arg, struct buf *out, struct err *e)
-{
-    static const char version[] =
-        "{\"clientVersion\":{\"gitVersion\":\"v1.29.4\"}}";
-    static const char help[] = "Login. Supported methods: azurecli, msi, spn.";
-    struct tool a = { .path = "kubectl" }, b = { .path = "kubelogin" };
-    struct buf texts[2] = { { 0 } };
-    struct arena *arena = arena_new();
-    int rc = arena ? 0 : err_nomem(e);
-
-    (void)arg;
-    alloc_fail_pause(true);
-    buf_adds(&texts[0], version);
-    buf_adds(&texts[1], help);
-    alloc_fail_pause(false);
-    if (rc == 0)
-        rc = tool_read_kubectl(&a, &texts[0], arena, e);
-    if (rc == 0)
-        rc = tool_read_logins(&b, &texts[1], arena, e);
-    alloc_fail_stop();
-    buf_addf(out, "%s %s %zu", str_or(a.version, ""), str_or(a.problem, ""),
-             b.logins.len);
-    buf_free(&texts[0]);
-    buf_free(&texts[1]);
-    arena_free(arena);
-    return rc;
-}
-
 /* ---- running ------------------------------------------------------------------ */
-
-struct scenario {
-    const char *name;
-    alloc_scenario *run;
-    const char *target;
-    unsigned place;
-    size_t choices; /* the first bytes, which choose among things */
-};
 
 static const struct scenario scenarios[] = {
     { "cluster", cluster, "arm_cluster", 0, 0 },
@@ -747,51 +510,14 @@ static const struct scenario scenarios[] = {
     { "role assignments, locks, maintenance", access_, "arm_clusters", 0, 0 },
     { "run command", run_command, "run_command", 0, 0 },
     { "bindings of an API server", kube, "kube_bindings", 0, 0 },
-    { "credential of a cluster", credential, "kube_credential", 0, 1 },
-    { "kubeconfig", kubeconfig, "kubeconfig", 0, 1 },
-    { "kubeconfig, another form", kubeconfig, "kubeconfig", 9, 1 },
     { "collections of Graph", collections, "graph_directory", 0, 2 },
     { "principals", principals, "graph_principals", 0, 0 },
     { "token", token, "token", 0, 1 },
     { "endpoints of a cloud", metadata, "cloud", 0, 0 },
-    { "plan", plan, "plan", 1, 0 },
-    { "waivers", waivers, "waivers", 0, 0 },
-    { "config", config, "config", 0, 0 },
-    { "results.json as baseline", record, "results", 0, 0 },
-    { "results.json, the clusters", results_only, "results", 0, 0 },
-    { "maintenance", windows, "maintenance", 0, 0 },
-    { "tools", tools, "plan", 0, 0 },
 };
-
-/* The input under way, also of a test that failed. */
-static char *last;
-
-static void
-run(void **state)
-{
-    const struct scenario *s = *state;
-    struct input in;
-
-    free(last);
-    in = seed(s->target, s->place);
-    last = in.bytes;
-    in.bytes += s->choices;
-    in.len -= s->choices;
-    alloc_fail_each(s->run, &in);
-}
 
 int
 main(void)
 {
-    struct CMUnitTest tests[ARRAY_LEN(scenarios)] = { 0 };
-    int status;
-
-    for (size_t i = 0; i < ARRAY_LEN(scenarios); i++) {
-        tests[i].name = scenarios[i].name;
-        tests[i].test_func = run;
-        tests[i].initial_state = (void *)&scenarios[i];
-    }
-    status = cmocka_run_group_tests(tests, NULL, NULL);
-    free(last);
-    return status;
+    return alloc_run_scenarios(scenarios, ARRAY_LEN(scenarios));
 }
