@@ -57,7 +57,10 @@ bool merge_tenant_counts(const struct merge *m, const struct merge_part *p,
 int merge_take_back(struct merge *m, const struct merge_part *p,
                     const struct merge_dropped *dropped);
 
-int merge_scope(struct merge *m);     /* subscriptions and coverage */
+int merge_scope(struct merge *m); /* subscriptions and coverage */
+/* Names the shards that no input has; where none is missing, and nothing else
+ * narrowed it, the scope is the whole again. */
+int merge_shards(struct merge *m);
 int merge_clusters(struct merge *m);  /* and contexts and tools */
 int merge_directory(struct merge *m); /* apps, groups, principals, roles */
 int merge_findings(struct merge *m);

@@ -3,6 +3,7 @@
 #ifndef AKSENTRA_AUDIT_SCOPE_H
 #define AKSENTRA_AUDIT_SCOPE_H
 
+#include "audit/shard.h"
 #include "model/results.h"
 #include "sources/arm.h"
 #include "support/buf.h"
@@ -12,6 +13,7 @@
 struct scope_request {
     struct text_list subscriptions;     /* ids or names */
     struct text_list management_groups; /* ids */
+    struct shard shard;                 /* of what these choose */
 };
 
 /* Reads the subscriptions that the credential sees and leaves those in scope

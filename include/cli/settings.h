@@ -39,6 +39,7 @@ struct scan_settings {
     struct text_list tags;
     struct text_list from;
     struct text_list kubeconfigs;
+    const char *shard;
     bool no_apps;
     bool no_bindings;
     bool allow_admin_credential;

@@ -79,6 +79,7 @@ struct run_part {
     const char *tenant_id;  /* NULL: not known */
     const char *credential; /* NULL: offline */
     const char *scope;
+    const char *shard; /* as in struct run */
     bool complete;
     int exit_code;
 };
@@ -93,6 +94,7 @@ struct run {
     const char *tenant_id;    /* NULL: not known (offline) */
     const char *credential;   /* "client secret (environment)"; NULL: offline */
     const char *scope;        /* in words: "all subscriptions", ... */
+    const char *shard;        /* "2/8": which part of it; NULL: all of it */
     struct text_list filters; /* --include and the like, as given */
     const char *fail_on;
     struct text_list owner_tags; /* the keys looked at, in order */

@@ -68,6 +68,13 @@ describe_run(struct results *r, const struct audit_request *request,
     run->started_at = r->snapshot.taken_at = clock_report_time(request->clock);
     run->fail_on = arena_strdup(r->snapshot.arena, request->fail_on);
     run->scope = scope_describe(&r->snapshot, &request->scope);
+    if (request->scope.shard.of > 0) {
+        run->shard =
+            arena_printf(r->snapshot.arena, "%u/%u",
+                         request->scope.shard.number, request->scope.shard.of);
+        if (!run->shard)
+            return err_nomem(e);
+    }
     if (!run->fail_on || !run->scope || copy_filters(r, request) != 0)
         return err_nomem(e);
     return 0;
@@ -92,6 +99,8 @@ prepare_snapshot(struct snapshot *s, const struct audit_request *request)
         s->scope_limit = "--subscription narrowed the scope";
     else if (request->scope.management_groups.len > 0)
         s->scope_limit = "--management-group narrowed the scope";
+    else if (request->scope.shard.of > 0)
+        s->scope_limit = SHARD_SCOPE_LIMIT;
 }
 
 /* The first tenant that a subscription names, where no credential did. */

@@ -233,6 +233,7 @@ list_parts(struct merge *m)
             .tenant_id = from->tenant_id,
             .credential = from->credential,
             .scope = from->scope,
+            .shard = from->shard,
             .complete = p->results.summary.complete,
             .exit_code = p->results.summary.exit_code,
         };
@@ -346,7 +347,7 @@ run_stages(struct merge *m, struct err *e)
     memory_forget();
     if (merge_run(m, e) != 0)
         return -1;
-    if (merge_scope(m) != 0 || merge_clusters(m) != 0 ||
+    if (merge_scope(m) != 0 || merge_shards(m) != 0 || merge_clusters(m) != 0 ||
         merge_directory(m) != 0 || drop_baselines(m) != 0 ||
         snapshot_sort(&m->r->snapshot) != 0 || merge_findings(m) != 0)
         return err_nomem(e);

@@ -2,6 +2,7 @@
 /* merge_clusters.c - subscriptions, clusters, contexts and coverage of several
  * audits. */
 #include "audit/merge_private.h"
+#include "audit/shard.h"
 
 #include <string.h>
 
@@ -173,7 +174,9 @@ merge_scope(struct merge *m)
         for (size_t k = 0; k < from->coverage.len; k++) {
             struct coverage *c = from->coverage.items[k];
 
-            if (!is_known(s, c) && vec_push(&s->coverage, c) != 0)
+            /* Which shards are missing is found out anew. */
+            if (!str_eq(c->kind, SHARD_COVERAGE_KIND) && !is_known(s, c) &&
+                vec_push(&s->coverage, c) != 0)
                 return -1;
         }
     }

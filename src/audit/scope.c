@@ -168,6 +168,29 @@ choose_requested(struct choice *c, const struct arm *arm,
     return 0;
 }
 
+/* Of the subscriptions chosen those of the shard; none is no mistake. */
+static int
+choose_shard(struct choice *c, const struct shard *shard, struct err *e)
+{
+    struct choice part = { .snapshot = c->snapshot };
+
+    for (size_t i = 0; i < c->chosen.len; i++) {
+        struct subscription *sub = c->chosen.items[i];
+        bool wanted;
+
+        if (shard_has(shard, sub->id, &wanted, e) != 0 ||
+            (wanted && choose(&part, sub, e) != 0)) {
+            vec_free(&part.chosen);
+            map_free(&part.known);
+            return -1;
+        }
+    }
+    vec_free(&c->chosen);
+    map_free(&c->known);
+    *c = part;
+    return 0;
+}
+
 /* Puts what was chosen in the place of everything that was seen. */
 static void
 keep_chosen(struct choice *c)
@@ -189,6 +212,12 @@ resolve(struct snapshot *s, const struct arm *arm,
     struct choice c = { .snapshot = s };
     int rc = choose_requested(&c, arm, request, e);
 
+    if (rc == 0 && c.chosen.len == 0)
+        rc = err_set(e, ERR_DENIED,
+                     "the credential sees no subscription; give it the role "
+                     "Reader on those that are to be audited");
+    if (rc == 0 && request->shard.of > 0)
+        rc = choose_shard(&c, &request->shard, e);
     if (rc == 0)
         keep_chosen(&c);
     vec_free(&c.chosen);
@@ -237,10 +266,6 @@ scope_resolve(const struct arm *arm, struct snapshot *s,
         return err_nomem(e);
     if (resolve(s, arm, request, e) != 0)
         return -1;
-    if (s->subscriptions.len == 0)
-        return err_set(e, ERR_DENIED,
-                       "the credential sees no subscription; give it the role "
-                       "Reader on those that are to be audited");
     mark_unread(s);
     return 0;
 }
@@ -285,5 +310,8 @@ scope_describe(struct snapshot *s, const struct scope_request *request)
     add_words(&text, "management group", &request->management_groups);
     if (text.len == 0)
         buf_adds(&text, "every subscription that the credential sees");
+    if (request->shard.of > 0)
+        buf_addf(&text, ", part %u of %u", request->shard.number,
+                 request->shard.of);
     return buf_ok(&text) ? arena_strdup(s->arena, buf_str(&text)) : NULL;
 }

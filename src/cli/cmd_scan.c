@@ -254,10 +254,15 @@ audit(struct scan_settings *s, const struct clock *clock)
     if ((s->formats && report_check_formats(s->formats, &e) != 0) ||
         csv_delimiter_parse(s->csv_delimiter, &options.csv.delimiter, &e) !=
             0 ||
+        shard_parse(&request.scope.shard, s->shard, &e) != 0 ||
         saved_results_check_redact(s->redact, s->redact_map, &e) != 0 ||
         report_dir_expand(&s->report_dir, s->arena, clock_report_time(clock),
                           &e) != 0)
         return fail(&e);
+    if (s->shard && s->from.len > 0)
+        return cli_fail(EXIT_STATUS_USAGE,
+                        "--shard: expected a live audit, found --from: exports "
+                        "are read whole");
     fill_request(&request, s, clock);
     if (s->dry_run)
         return dry_run(&request);

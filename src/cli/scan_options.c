@@ -88,6 +88,14 @@ static const struct option_row rows[] = {
       .group = OPTION_SCOPE,
       .help = "Leave bindings, Azure role assignments, locks and maintenance "
               "windows out of scope" },
+    { .name = "shard",
+      .argument = "I/N",
+      .kind = OPTION_TEXT,
+      .offset = FIELD(shard),
+      .group = OPTION_SCOPE,
+      .help =
+          "Only the I-th of N parts of the subscriptions in scope, by a hash "
+          "of their ids; aksentra report merges the results" },
     { .name = "cloud",
       .argument = "NAME|URL",
       .kind = OPTION_TEXT,

@@ -40,6 +40,7 @@ merged_from(const struct run *run)
             json_put(o, "tenantId", json_from_text(p->tenant_id)) != 0 ||
             json_put(o, "credential", json_from_text(p->credential)) != 0 ||
             json_put(o, "scope", json_from_text(p->scope)) != 0 ||
+            json_put(o, "shard", json_from_text(p->shard)) != 0 ||
             json_put(o, "complete", json_boolean(p->complete)) != 0 ||
             json_put(o, "exitCode", json_integer(p->exit_code)) != 0 ||
             json_array_append_new(list, json_incref(o)) != 0)
@@ -67,6 +68,7 @@ json_from_run(const struct results *r)
         json_put(o, "tenantId", json_from_text(run->tenant_id)) != 0 ||
         json_put(o, "credential", json_from_text(run->credential)) != 0 ||
         json_put(o, "scope", json_from_text(run->scope)) != 0 ||
+        json_put(o, "shard", json_from_text(run->shard)) != 0 ||
         json_put(o, "scopeLimit", json_from_text(r->snapshot.scope_limit)) !=
             0 ||
         json_put(o, "filters", json_from_list(&run->filters)) != 0 ||

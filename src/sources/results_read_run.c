@@ -27,6 +27,7 @@ read_part(void *arg, const struct members *m)
         members_text(m, "tenantId", false, &p->tenant_id) != 0 ||
         members_text(m, "credential", false, &p->credential) != 0 ||
         members_text(m, "scope", false, &p->scope) != 0 ||
+        members_text(m, "shard", false, &p->shard) != 0 ||
         members_bool(m, "complete", &p->complete) != 0 ||
         members_size(m, "exitCode", &code) != 0)
         return -1;
@@ -75,6 +76,7 @@ read_run_texts(const struct members *m, struct results *r)
         { "tenantId", &run->tenant_id },
         { "credential", &run->credential },
         { "scope", &run->scope },
+        { "shard", &run->shard },
         { "scopeLimit", &r->snapshot.scope_limit },
         { "failOn", &run->fail_on },
         { "production", &run->production },

@@ -44,6 +44,7 @@ static const struct {
     { "from", "", "[x.json, dir]", "x.json|dir|", "a,b", "a,b|", "-", "-|" },
     { "no-apps", "false", "true", "true", "no", "false", NULL, "true" },
     { "no-bindings", "false", "true", "true", "no", "false", NULL, "true" },
+    { "shard", "-", "1/2", "1/2", "2/3", "2/3", "4/4", "4/4" },
     { "allow-admin-credential", "false", "true", "true", "no", "false", NULL,
       "true" },
     { "allow-run-command", "false", "true", "true", "no", "false", NULL,
