@@ -37,7 +37,7 @@ bool files_others_write(const char *dir);
  * folders deep (0: `dir` alone), sorted by path. Hidden names are left out and
  * symbolic links to folders are not followed. What is neither file nor folder
  * is listed: files_read() then says why it cannot be read. An unreadable folder
- * is ERR_IO. Items of *paths are malloc'd strings, owned by the caller
+ * is ERR_IO; *paths is empty then. Items of it are malloc'd strings, owned by the caller
  * (files_free_list). */
 int files_list(const char *dir, const char *suffix, unsigned depth,
                struct vec *paths, struct err *e);

@@ -270,8 +270,8 @@ json_t *
 sarif_notification(const struct gap *gap)
 {
     json_auto_t *o = json_object();
+    json_auto_t *where = logical_location(gap->name, gap->id);
     auto_buf text = { 0 };
-    json_t *where;
 
     buf_addf(&text, "%s %s: %s: %s", gap->kind, gap->name, gap->status,
              gap->reason);
@@ -279,7 +279,6 @@ sarif_notification(const struct gap *gap)
         buf_addf(&text, " (what would make it known: %s)", gap->remedy);
     if (!buf_ok(&text))
         return NULL;
-    where = logical_location(gap->name, gap->id);
     if (json_put(o, "descriptor",
                  json_pack("{s:s, s:i}", "id",
                            gap->counts ? "not-audited" : "left-out", "index",
@@ -288,7 +287,7 @@ sarif_notification(const struct gap *gap)
             0 ||
         json_put(o, "message", sarif_message(buf_str(&text))) != 0 ||
         json_put(o, "locations",
-                 json_pack("[{s:[o]}]", "logicalLocations", where)) != 0)
+                 json_pack("[{s:[O]}]", "logicalLocations", where)) != 0)
         return NULL;
     return json_incref(o);
 }

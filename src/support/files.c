@@ -265,9 +265,15 @@ files_list(const char *dir, const char *suffix, unsigned depth,
 {
     struct listing l = { .suffix = suffix, .paths = paths, .e = e };
 
-    if (list_dir(&l, dir, depth) != 0)
+    if (list_dir(&l, dir, depth) != 0) {
+        files_free_list(paths);
         return -1;
-    return vec_sort(paths, compare_paths) == 0 ? 0 : err_nomem(e);
+    }
+    if (vec_sort(paths, compare_paths) != 0) {
+        files_free_list(paths);
+        return err_nomem(e);
+    }
+    return 0;
 }
 
 void
