@@ -19,7 +19,8 @@ valgrind=${VALGRIND:-}
 unset VALGRIND
 if [ -n "$valgrind" ]; then
     AKSENTRA_WRAPPER="valgrind -q --error-exitcode=99 --leak-check=full \
---errors-for-leak-kinds=definite,indirect --trace-children=no"
+--errors-for-leak-kinds=definite,indirect --trace-children=no \
+--suppressions=$PWD/tests/valgrind.supp"
     export AKSENTRA_WRAPPER
 fi
 # Tests must not pick up the settings of whoever runs them.
