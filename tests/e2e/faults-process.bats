@@ -196,6 +196,7 @@ at_many_moments() { # SIGNAL
 # ---- the disk -------------------------------------------------------------------
 
 @test "a disk that is full at any size: exit 1, the earlier reports stay, the audit is shown" {
+    [ -z "${AKSENTRA_WRAPPER:-}" ] || skip "the limit would be the wrapper's too"
     local size
     earlier
     for size in 0 1 2 4 8 16 32 64 128; do
@@ -248,12 +249,14 @@ at_many_moments() { # SIGNAL
 }
 
 @test "no folder for temporary files is needed" {
+    [ -z "${AKSENTRA_WRAPPER:-}" ] || skip "the wrapper needs one"
     TMPDIR=/nonexistent offline
     equal "$status" 0
     reports_are_whole
 }
 
 @test "standard streams that are closed: no report is written into another file, exit 1" {
+    [ -z "${AKSENTRA_WRAPPER:-}" ] || skip "the wrapper opens them again"
     REPORT=$BATS_TEST_TMPDIR/report
     status=0
     aksentra scan --from "$EXPORT" -o table -f all -d "$REPORT" >&- 2>"$BATS_TEST_TMPDIR/errors" || status=$?
